@@ -1,0 +1,16 @@
+package io.weir.program;
+
+/**
+ * Which checksums a {@link Step.Set} keeps right, incrementally (RFC 1624): a checksum that was wrong before stays
+ * wrong by the same amount, so corruption is never hidden.
+ */
+public enum Repair {
+    NONE,
+    /** The IPv4 header checksum. */
+    IP,
+    /**
+     * The IPv4 header checksum and, of a packet that is not a later fragment, the TCP or UDP checksum (pseudo header
+     * included; a UDP checksum of 0 stays 0) or the ICMP checksum (no pseudo header).
+     */
+    IP_AND_TRANSPORT
+}
