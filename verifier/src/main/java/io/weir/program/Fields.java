@@ -56,6 +56,11 @@ public final class Fields {
     // annotations, at Click's offsets (include/click/packet_anno.hh)
     public static final Field DST_ANNOTATION = Field.bytes(ANNOTATION, 0, 4, "anno.dst");
     public static final Field PAINT = Field.bytes(ANNOTATION, 16, 1, "anno.paint");
+    /**
+     * The IPv4 source that a packet had when it entered a sandboxed middlebox; 0 for a packet made inside. The last four
+     * bytes, which no element's argument can name, so that what runs in the sandbox cannot forge it.
+     */
+    public static final Field ORIGIN = Field.bytes(ANNOTATION, 44, 4, "anno.origin");
 
     // derived
     /** Bytes from START to the end of the packet. Never absent. */
@@ -67,6 +72,18 @@ public final class Fields {
      * IP_LENGTH says is right, else 0; absent while TRANSPORT is absent.
      */
     public static final Field TRANSPORT_CHECKSUM_RIGHT = new Field(DERIVED, 17, 1, "transport.checksum.right");
+    /**
+     * 1 if an IPv4 header is wholly there and its lengths agree: version 4, IHL at least 5, and
+     * {@code 4 * IHL <= IP_LENGTH <=} bytes from NETWORK to the packet's end; else 0. Absent while NETWORK is unset.
+     */
+    public static final Field IP_HEADER_RIGHT = new Field(DERIVED, 18, 1, "ip.header.right");
+    /**
+     * 1 if the transport header that IP_PROTO promises lies wholly within IP_LENGTH and the packet, and its own length
+     * agrees: TCP at least 20 bytes and {@code 20 <= 4 * TCP_OFFSET <=} what IP_LENGTH leaves; UDP 8 bytes and
+     * UDP_LENGTH at least 8 and, unless more fragments follow, at most what IP_LENGTH leaves; ICMP 8 bytes. Also 1 for
+     * any other protocol, for a later fragment (IP_FRAGMENT not 0) and for version 6; else 0. Absent while TRANSPORT is.
+     */
+    public static final Field TRANSPORT_HEADER_RIGHT = new Field(DERIVED, 19, 1, "transport.header.right");
 
     private Fields() {}
 }

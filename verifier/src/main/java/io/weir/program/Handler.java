@@ -25,6 +25,9 @@ public sealed interface Handler {
     /** Packets waiting in the element's queue. */
     record QueueLength(String name) implements Handler {}
 
+    /** Packets that this element dropped for {@code reason}. */
+    record DropCount(String name, Reason reason) implements Handler {}
+
     /** Text that does not change: the configuration, a capacity. */
     record Constant(String name, String text) implements Handler {}
 }

@@ -8,8 +8,12 @@ public sealed interface Holding {
     /** Pushed in, pulled out, first in first out. What does not fit is dropped for {@code full}. */
     record Queue(int capacity, Overflow overflow, Reason full) implements Holding {}
 
-    /** Pulled from upstream and pushed on at a pace (Unqueue, TimedUnqueue, RatedUnqueue). */
-    record Pump(Pace pace, Variable active) implements Holding {}
+    /**
+     * Pulled from upstream and pushed on at a pace (Unqueue, TimedUnqueue, RatedUnqueue). Where upstream pushes instead,
+     * packets wait here, at most {@code capacity} of them, first in first out; what does not fit is dropped for
+     * {@code full}. Nothing moves while {@code active} is 0.
+     */
+    record Pump(Pace pace, Variable active, int capacity, Reason full) implements Holding {}
 
     /** Lets a pull through at a pace (Shaper, BandwidthShaper). */
     record Gate(Pace pace) implements Holding {}

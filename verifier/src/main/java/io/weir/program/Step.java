@@ -1,5 +1,6 @@
 package io.weir.program;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -53,19 +54,57 @@ public sealed interface Step {
         }
     }
 
-    /** Looks {@code key} up and puts what it finds into registers. A hit keeps the entry alive. */
-    record Lookup(Table table, List<Value> key, List<Field> into, Step hit, Step miss) implements Step {
+    /**
+     * {@code equal} when both fields are there and have the same value. An absent field equals nothing. On the equal
+     * way the verifier knows that both are one.
+     */
+    record Compare(Field left, Field right, Step equal, Step unequal) implements Step {}
+
+    /**
+     * Looks {@code key} up and puts what it finds into registers; a miss leaves the registers as they were. With
+     * {@code keepsAlive} a hit starts the entry's idle time anew; without, the entry dies when it would have anyway (an
+     * ARP entry must not live on because it is used).
+     */
+    record Lookup(Table table, List<Value> key, List<Field> into, boolean keepsAlive, Step hit, Step miss)
+            implements Step {
         public Lookup {
             key = List.copyOf(key);
             into = List.copyOf(into);
         }
+
+        /** One that keeps what it finds alive. */
+        public Lookup(Table table, List<Value> key, List<Field> into, Step hit, Step miss) {
+            this(table, key, into, true, hit, miss);
+        }
     }
 
-    /** Enters or replaces an entry; {@code full} when the table has no room. */
-    record Learn(Table table, List<Value> key, List<Value> values, Step next, Step full) implements Step {
+    /**
+     * Enters or replaces all of {@code entries}, or none: {@code full} when the table has no room for those that are
+     * new. Entries learned together (the two directions of a flow) live together: looking one up keeps all of them
+     * alive, and none is gone before all have been left alone for {@code idle}. An entry that is replaced leaves its
+     * old companions to live on without it.
+     *
+     * @param entries one or two
+     * @param idle how long these entries live unused, instead of the table's own time
+     */
+    record Learn(Table table, List<Entry> entries, Duration idle, Step next, Step full) implements Step {
+        public record Entry(List<Value> key, List<Value> values) {
+            public Entry {
+                key = List.copyOf(key);
+                values = List.copyOf(values);
+            }
+        }
+
         public Learn {
-            key = List.copyOf(key);
-            values = List.copyOf(values);
+            entries = List.copyOf(entries);
+            if (entries.isEmpty() || entries.size() > 2) {
+                throw new IllegalArgumentException(entries.size() + " entries");
+            }
+        }
+
+        /** One entry, for as long as the table says. */
+        public Learn(Table table, List<Value> key, List<Value> values, Step next, Step full) {
+            this(table, List.of(new Entry(key, values)), table.idle(), next, full);
         }
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param keys numbers in a key, 1 to 8
  * @param values numbers in an entry, 0 to 8
  * @param capacity most entries at a time; when full, {@link Step.Learn} takes its {@code full} way
- * @param idle an entry not looked up or learned for this long is gone
+ * @param idle an entry not looked up or learned for this long is gone, unless {@link Step.Learn} said otherwise
  */
 public record Table(String name, int keys, int values, int capacity, Duration idle) {
     public Table {
