@@ -1,0 +1,152 @@
+package io.weir.engine;
+
+import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The packet memory of one worker: frames of {@link FrameMemory#FRAME_BYTES} in one off-heap region, and a last-in
+ * first-out list of the free ones, so that the frames in use stay in the cache.
+ *
+ * <p>One thread, its owner, allocates and frees. A packet may be read and written by another thread that it was
+ * handed to (by a queue, which orders memory); such a thread gives the frame back with {@link #giveBack}, and
+ * the owner takes all such frames in when its own list runs out.
+ */
+public final class FramePool implements AutoCloseable {
+    /** What {@link #allocate} answers when no frame is free. No packet has this value. */
+    public static final long NONE = 0;
+
+    private final Arena arena = Arena.ofShared();
+    private final long base;
+    private final int[] free;
+    private int available;
+    private final AtomicInteger returned = new AtomicInteger(-1);
+
+    /** @param frames how many packets can exist at a time, at least 1; past 4096 hot ones caches no longer help */
+    public FramePool(int frames) {
+        if (frames < 1 || frames >= Packets.MAX_FRAMES) {
+            throw new IllegalArgumentException(frames + " frames");
+        }
+        // 64 more: a field is read as eight bytes, also the last one
+        this.base = arena.allocate((long) frames * FrameMemory.FRAME_BYTES + 64, 4096).address();
+        this.free = new int[frames];
+        for (int i = 0; i < frames; i++) {
+            free[i] = frames - 1 - i;
+        }
+        this.available = frames;
+    }
+
+    /**
+     * A fresh packet of {@code length} bytes that start at {@link FrameMemory#RECEIVE_AT}: no network header,
+     * annotations zero, bytes not cleared (write all of them). {@link #NONE} when no frame is free or the length is
+     * more than {@link FrameMemory#MAX_LENGTH}.
+     */
+    public long allocate(int length) {
+        if (length < 0 || length > FrameMemory.MAX_LENGTH) {
+            return NONE;
+        }
+        if (available == 0 && reclaim() == 0) {
+            return NONE;
+        }
+        int frame = free[--available];
+        long address = base + (long) frame * FrameMemory.FRAME_BYTES;
+        for (int i = 0; i < FrameMemory.ANNOTATION_BYTES; i += 8) {
+            FrameMemory.putLong(address + i, 0);
+        }
+        FrameMemory.putLong(address + FrameMemory.LOW_WATER_AT, (long) FrameMemory.RECEIVE_AT << 32);
+        return Packets.of(frame, FrameMemory.RECEIVE_AT, length);
+    }
+
+    /** A fresh packet with these bytes; {@link #NONE} as for {@link #allocate}. */
+    public long allocate(byte[] bytes, int offset, int length) {
+        long packet = allocate(length);
+        if (packet != NONE) {
+            FrameMemory.copyIn(bytes, offset, address(packet), length);
+        }
+        return packet;
+    }
+
+    /** The same bytes, annotations and registers in a frame of its own; {@link #NONE} when no frame is free. */
+    public long copy(long packet) {
+        if (available == 0 && reclaim() == 0) {
+            return NONE;
+        }
+        int frame = free[--available];
+        long to = base + (long) frame * FrameMemory.FRAME_BYTES;
+        long from = frameAddress(packet);
+        FrameMemory.copy(from, to, FrameMemory.HEADROOM_AT);
+        // from the low-water mark: what was stripped can be revealed again
+        int low = FrameMemory.intAt(from + FrameMemory.LOW_WATER_AT);
+        FrameMemory.copy(from + low, to + low, Packets.end(packet) - low);
+        return packet & ~(Packets.FRAME_MASK << Packets.FRAME_SHIFT) | (long) frame << Packets.FRAME_SHIFT;
+    }
+
+    public void free(long packet) {
+        free[available++] = Packets.frame(packet);
+    }
+
+    public void free(long[] packets, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            free(packets[i]);
+        }
+    }
+
+    /** Returns a frame from a thread that does not own this pool. */
+    public void giveBack(long packet) {
+        int frame = Packets.frame(packet);
+        long next = base + (long) frame * FrameMemory.FRAME_BYTES + FrameMemory.NEXT_AT;
+        int head;
+        do {
+            head = returned.get();
+            FrameMemory.putInt(next, head);
+        } while (!returned.compareAndSet(head, frame));
+    }
+
+    /** Takes in the frames that other threads gave back; the owner's to call. Returns how many came. */
+    public int reclaim() {
+        int frame = returned.get() < 0 ? -1 : returned.getAndSet(-1);
+        int came = 0;
+        while (frame >= 0) {
+            free[available++] = frame;
+            came++;
+            frame = FrameMemory.intAt(base + (long) frame * FrameMemory.FRAME_BYTES + FrameMemory.NEXT_AT);
+        }
+        return came;
+    }
+
+    /** Frames that are free now, those not yet reclaimed left out. */
+    public int available() {
+        return available;
+    }
+
+    public int capacity() {
+        return free.length;
+    }
+
+    /** Address of frame 0. */
+    public long base() {
+        return base;
+    }
+
+    /** Address of the packet's first byte. */
+    public long address(long packet) {
+        return frameAddress(packet) + Packets.start(packet);
+    }
+
+    /** Address of the packet's frame. */
+    public long frameAddress(long packet) {
+        return base + (long) Packets.frame(packet) * FrameMemory.FRAME_BYTES;
+    }
+
+    /** The packet's bytes, for tests, captures and slow paths. */
+    public byte[] bytes(long packet) {
+        byte[] bytes = new byte[Packets.length(packet)];
+        FrameMemory.copyOut(address(packet), bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    /** Frees the memory. No packet of this pool may be touched afterwards. */
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
