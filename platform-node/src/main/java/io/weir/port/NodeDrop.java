@@ -1,0 +1,41 @@
+package io.weir.port;
+
+import io.weir.program.Reason;
+
+/** Why a node, not a middlebox's own program, drops a packet. Each is counted where it happens. */
+public enum NodeDrop {
+    RING_FULL("ring-full", "the kernel's receive ring was full; the worker is behind"),
+    NO_FRAME("no-frame", "the packet pool was empty"),
+    OVERSIZED("oversized", "the frame is longer than a pool frame and is no TCP segment that can be cut"),
+    TRUNCATED("truncated", "the kernel or the capture file holds only part of the frame"),
+    CHECKSUM_NOT_READY("checksum-not-ready", "the sender left the checksum to hardware, for a protocol unknown here"),
+    RUNT("runt", "the frame is shorter than an Ethernet header"),
+    NOT_IPV4("not-ipv4", "the frame for a middlebox is neither ARP nor a whole IPv4 header"),
+    VLAN_TAGGED("vlan-tagged", "the frame carries a VLAN tag, and no middlebox of this port uses VLANs"),
+    NO_MIDDLEBOX("no-middlebox", "no middlebox or stack has this address, port and protocol"),
+    NOT_ADDRESSED("not-addressed", "the destination is not an address that the middlebox owns or may process"),
+    STREAM_FULL("stream-full", "the burst stream to the worker was full"),
+    INBOX_FULL("inbox-full", "the middlebox is behind; its inbox was full"),
+    MIDDLEBOX_STOPPED("middlebox-stopped", "the middlebox was stopped with packets waiting"),
+    MIDDLEBOX_CRASHED("middlebox-crashed", "the middlebox failed while it held the packet"),
+    OUTPUT_NOT_IPV4("output-not-ipv4", "a middlebox sent something that is not a whole IPv4 packet"),
+    OUTPUT_SOURCE("output-source", "a middlebox sent from an address that is neither its own nor the packet's first"),
+    OUTPUT_TUPLE("output-tuple", "a stack sent from an address, port or protocol that it has not registered"),
+    OUTPUT_TOO_LONG("output-too-long", "the packet is longer than the port can send"),
+    UNRESOLVED("unresolved", "the next hop did not answer ARP"),
+    ARP_PENDING_FULL("arp-pending-full", "too many packets wait for the next hop's ARP answer"),
+    LOCAL_LOOP("local-loop", "the packet went between middleboxes of this node too many times"),
+    OUTBOX_FULL("outbox-full", "the worker's transmit queue was full"),
+    TRANSMIT_REFUSED("transmit-refused", "the device did not take the packet"),
+    PEER_FULL("peer-full", "the other end of the memory port is behind");
+
+    private final Reason reason;
+
+    NodeDrop(String name, String meaning) {
+        this.reason = new Reason(name, meaning);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
