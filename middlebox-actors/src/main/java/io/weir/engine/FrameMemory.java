@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
  *   +----------------+-----------+-----------+----------------+--------------------------+
  *   |  annotations   | keeping   | registers |    headroom    |  received packet         |
  *   +----------------+-----------+-----------+----------------+--------------------------+
- *   keeping: 48 low-water mark (int), 52 written registers (int), 56 next returned frame (int)
+ *   keeping: 48 low-water mark (int), 52 written registers (int), 56 next returned frame (int), 60 origin (int)
  * </pre>
  */
 public final class FrameMemory {
@@ -28,6 +28,12 @@ public final class FrameMemory {
     public static final int HEADROOM_AT = 128;
     /** The longest packet that can be received. */
     public static final int MAX_LENGTH = FRAME_BYTES - RECEIVE_AT;
+
+    /**
+     * The IPv4 source that the packet had when it entered the node, 0 for one made here. Copies keep it. For the node's
+     * check of what a middlebox sends; no program can read or write it.
+     */
+    public static final int ORIGIN_AT = 60;
 
     static final int ANNOTATIONS_AT = 0;
     static final int ANNOTATION_BYTES = 48;

@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,11 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FramePool implements AutoCloseable {
     /** What {@link #allocate} answers when no frame is free. No packet has this value. */
     public static final long NONE = 0;
+    /** Owner of the frames that belong to nobody in particular: the node itself. */
+    public static final int NODE = -1;
+
+    private static final int FREE = -2;
 
     private final Arena arena = Arena.ofShared();
     private final long base;
     private final int[] free;
+    private final int[] owners;
     private int available;
+    private int owner = NODE;
     private final AtomicInteger returned = new AtomicInteger(-1);
 
     /** @param frames how many packets can exist at a time, at least 1; past 4096 hot ones caches no longer help */
@@ -32,6 +39,8 @@ public final class FramePool implements AutoCloseable {
         for (int i = 0; i < frames; i++) {
             free[i] = frames - 1 - i;
         }
+        this.owners = new int[frames];
+        Arrays.fill(owners, FREE);
         this.available = frames;
     }
 
@@ -53,6 +62,8 @@ public final class FramePool implements AutoCloseable {
             FrameMemory.putLong(address + i, 0);
         }
         FrameMemory.putLong(address + FrameMemory.LOW_WATER_AT, (long) FrameMemory.RECEIVE_AT << 32);
+        FrameMemory.putInt(address + FrameMemory.ORIGIN_AT, 0);
+        owners[frame] = owner;
         return Packets.of(frame, FrameMemory.RECEIVE_AT, length);
     }
 
@@ -73,6 +84,7 @@ public final class FramePool implements AutoCloseable {
         int frame = free[--available];
         long to = base + (long) frame * FrameMemory.FRAME_BYTES;
         long from = frameAddress(packet);
+        owners[frame] = owner;
         FrameMemory.copy(from, to, FrameMemory.HEADROOM_AT);
         // from the low-water mark: what was stripped can be revealed again
         int low = FrameMemory.intAt(from + FrameMemory.LOW_WATER_AT);
@@ -80,8 +92,39 @@ public final class FramePool implements AutoCloseable {
         return packet & ~(Packets.FRAME_MASK << Packets.FRAME_SHIFT) | (long) frame << Packets.FRAME_SHIFT;
     }
 
+    /** Freeing a frame twice would hand it to two owners, so it is refused loudly. */
     public void free(long packet) {
-        free[available++] = Packets.frame(packet);
+        release(Packets.frame(packet));
+    }
+
+    private void release(int frame) {
+        if (owners[frame] == FREE) {
+            throw new IllegalStateException("frame " + frame + " freed twice");
+        }
+        owners[frame] = FREE;
+        free[available++] = frame;
+    }
+
+    /** Frames allocated from now on belong to {@code owner}, not negative, or {@link #NODE}. */
+    public void allocateFor(int owner) {
+        this.owner = owner;
+    }
+
+    /** Makes {@code owner} the owner of the packet's frame. */
+    public void handOver(long packet, int owner) {
+        owners[Packets.frame(packet)] = owner;
+    }
+
+    /** Frees every frame of an owner that failed and cannot do it itself; returns how many. Looks at all frames. */
+    public int freeAllOf(int owner) {
+        int freed = 0;
+        for (int frame = 0; frame < owners.length; frame++) {
+            if (owners[frame] == owner) {
+                release(frame);
+                freed++;
+            }
+        }
+        return freed;
     }
 
     public void free(long[] packets, int from, int count) {
@@ -106,7 +149,7 @@ public final class FramePool implements AutoCloseable {
         int frame = returned.get() < 0 ? -1 : returned.getAndSet(-1);
         int came = 0;
         while (frame >= 0) {
-            free[available++] = frame;
+            release(frame);
             came++;
             frame = FrameMemory.intAt(base + (long) frame * FrameMemory.FRAME_BYTES + FrameMemory.NEXT_AT);
         }
