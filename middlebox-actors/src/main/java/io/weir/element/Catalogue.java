@@ -23,7 +23,14 @@ public final class Catalogue {
 
     /** Every element class that Weir has. */
     public static Catalogue standard() {
-        return new Catalogue(List.of());
+        return new Catalogue(List.of(
+                new Counter(),
+                new Discard(),
+                new FromNetfront(),
+                new Idle(),
+                new Null(),
+                new Strip(),
+                new ToNetfront()));
     }
 
     public Optional<ElementClass> find(String name) {

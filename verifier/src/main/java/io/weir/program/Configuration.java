@@ -21,7 +21,10 @@ public record Configuration(List<Node> nodes, List<Link> links) {
      */
     public record Node(String name, String elementClass, Program program, Optional<Span> span) {}
 
-    /** {@code pull}: the downstream end asks for packets; else the upstream end pushes them. */
+    /**
+     * {@code pull}: the downstream end asks for packets; else the upstream end pushes them. Where a pull path ends in an
+     * element without a {@link Holding.Pump} (a device, Discard), the engine itself asks, as fast as packets can go.
+     */
     public record Link(int from, int output, int to, int input, boolean pull) {}
 
     public Configuration {

@@ -82,7 +82,7 @@ public sealed interface Step {
      * Enters or replaces all of {@code entries}, or none: {@code full} when the table has no room for those that are
      * new. Entries learned together (the two directions of a flow) live together: looking one up keeps all of them
      * alive, and none is gone before all have been left alone for {@code idle}. An entry that is replaced leaves its
-     * old companions to live on without it.
+     * old companion to live on without it; of two entries with the same key the second stays.
      *
      * @param entries one or two
      * @param idle how long these entries live unused, instead of the table's own time
