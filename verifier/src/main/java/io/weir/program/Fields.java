@@ -81,7 +81,8 @@ public final class Fields {
      * 1 if the transport header that IP_PROTO promises lies wholly within IP_LENGTH and the packet, and its own length
      * agrees: TCP at least 20 bytes and {@code 20 <= 4 * TCP_OFFSET <=} what IP_LENGTH leaves; UDP 8 bytes and
      * UDP_LENGTH at least 8 and, unless more fragments follow, at most what IP_LENGTH leaves; ICMP 8 bytes. Also 1 for
-     * any other protocol, for a later fragment (IP_FRAGMENT not 0) and for version 6; else 0. Absent while TRANSPORT is.
+     * any other protocol, for a later fragment (IP_FRAGMENT not 0) and for version 6; else 0, also when the IPv4 header is
+     * not wholly in the packet. Absent while TRANSPORT is.
      */
     public static final Field TRANSPORT_HEADER_RIGHT = new Field(DERIVED, 19, 1, "transport.header.right");
 

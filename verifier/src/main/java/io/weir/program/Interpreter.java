@@ -1,8 +1,11 @@
 package io.weir.program;
 
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The plain reader of a configuration: one packet at a time, every step exactly as {@link Step} says, nothing clever.
@@ -49,37 +52,121 @@ public final class Interpreter {
         public List<Sent> sent() {
             return events.stream()
                     .flatMap(e -> e instanceof Event.Transmitted t
-                            ? java.util.stream.Stream.of(new Sent(t.device(), t.packet()))
-                            : java.util.stream.Stream.empty())
+                            ? Stream.of(new Sent(t.device(), t.packet()))
+                            : Stream.<Sent>empty())
                     .toList();
         }
 
         public List<Event.Dropped> dropped() {
             return events.stream()
-                    .flatMap(e -> e instanceof Event.Dropped d ? java.util.stream.Stream.of(d) : java.util.stream.Stream.empty())
+                    .flatMap(e -> e instanceof Event.Dropped d ? Stream.of(d) : Stream.<Event.Dropped>empty())
                     .toList();
         }
     }
 
-    public Interpreter(Configuration configuration, long seed) {}
+    private final Configuration configuration;
+    private final NodeState[] states;
+    private final Walker walker;
+    private final List<Turn> turns;
 
-    /** A packet arrives from a device: all elements that receive from it get one. */
+    /** @param seed of all random choices */
+    public Interpreter(Configuration configuration, long seed) {
+        this.configuration = configuration;
+        this.states = new NodeState[configuration.nodes().size()];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = new NodeState(seed, i);
+        }
+        this.walker = new Walker(configuration, states);
+        this.turns = Turn.of(configuration);
+    }
+
+    /** A packet arrives from a device: all elements that receive from it get one. Longer than a frame: IAE. */
     public Run receive(Device device, byte[] packet, long nowNs) {
-        return new Run(List.of());
+        walker.at(nowNs);
+        boolean received = false;
+        for (int node = 0; node < states.length; node++) {
+            for (Source source : configuration.nodes().get(node).program().sources()) {
+                if (source instanceof Source.Receive receive && receive.device().equals(device)) {
+                    received = true;
+                    walker.begin(node, -1, receive.step(), Packet.of(packet));
+                }
+            }
+        }
+        if (received) {
+            settle(nowNs);
+        }
+        return new Run(walker.takeEvents());
     }
 
     /** A packet arrives at an input port, as if its upstream had emitted it there. */
     public Run inject(int node, int input, Packet packet, long nowNs) {
-        return new Run(List.of());
+        walker.at(nowNs);
+        walker.begin(node, input, configuration.nodes().get(node).program().inputs().get(input), packet);
+        settle(nowNs);
+        return new Run(walker.takeEvents());
     }
 
-    /** Does what is due without a packet coming in: pumps, generators, waits that end. */
+    /** Does what is due without a packet coming in: one turn of every pump and generator, waits that end. */
     public Run run(long nowNs) {
-        return new Run(List.of());
+        walker.at(nowNs);
+        Puller puller = new Puller(configuration, states, walker);
+        for (Turn turn : turns) {
+            puller.take(turn, nowNs);
+        }
+        settle(nowNs);
+        return new Run(walker.takeEvents());
     }
 
     /** Drops so far, by node index and reason. */
     public Map<Integer, Map<Reason, Long>> drops() {
-        return Map.of();
+        Map<Integer, Map<Reason, Long>> drops = new TreeMap<>();
+        for (int i = 0; i < states.length; i++) {
+            if (!states[i].drops.isEmpty()) {
+                drops.put(i, Map.copyOf(states[i].drops));
+            }
+        }
+        return drops;
+    }
+
+    /** Packets that a counter of an element has counted, or numbers that it has given out. */
+    public long packets(int node, Counter counter) {
+        return states[node].tally(counter).packets;
+    }
+
+    public long bytes(int node, Counter counter) {
+        return states[node].tally(counter).bytes;
+    }
+
+    /** Live entries of a table. */
+    public int entries(int node, Table table, long nowNs) {
+        return states[node].table(table).size(nowNs);
+    }
+
+    /** Packets that an element holds. */
+    public int packetsHeld(int node) {
+        return states[node].packetsHeld();
+    }
+
+    /** Sets a variable, as its write handler would. */
+    public void set(int node, Variable variable, long value) {
+        states[node].set(variable, value);
+    }
+
+    /** Lets go the packets whose wait has ended, one round through all elements. */
+    private void settle(long nowNs) {
+        for (int node = 0; node < states.length; node++) {
+            for (Step.Hold hold : Steps.holds(configuration.nodes().get(node).program(), Holding.Await.class)) {
+                Deque<NodeState.Waiting> waiting = states[node].held(hold);
+                // as many as wait now: those that come back wait for the next round
+                for (int i = waiting.size(); i > 0; i--) {
+                    NodeState.Waiting first = waiting.removeFirst();
+                    if (walker.awaited(node, (Holding.Await) hold.holding(), first)) {
+                        walker.resume(node, hold.next(), first.packet());
+                    } else {
+                        waiting.addLast(first);
+                    }
+                }
+            }
+        }
     }
 }

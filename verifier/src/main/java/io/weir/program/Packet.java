@@ -1,6 +1,7 @@
 package io.weir.program;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One packet on the heap, with headroom, annotations and registers: what the {@link Interpreter} works on. Everything
@@ -70,17 +71,32 @@ public final class Packet implements PacketAccess {
 
     @Override
     public int at(int index) {
-        return buffer[start + java.util.Objects.checkIndex(index, length())] & 0xff;
+        return buffer[start + Objects.checkIndex(index, length())] & 0xff;
     }
 
     @Override
     public void put(int index, int value) {
-        buffer[start + java.util.Objects.checkIndex(index, length())] = (byte) value;
+        buffer[start + Objects.checkIndex(index, length())] = (byte) value;
+    }
+
+    @Override
+    public int place(Tag tag) {
+        int at = tag(tag);
+        return at < 0 ? NOWHERE : at - start;
     }
 
     @Override
     public long nowNs() {
         return nowNs;
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    /** First position behind the packet in its buffer. */
+    int end() {
+        return end;
     }
 
     void nowNs(long time) {
@@ -188,8 +204,17 @@ public final class Packet implements PacketAccess {
         if (field.equals(Fields.IP_CHECKSUM_RIGHT)) {
             return marked() ? new Headers(this).ipChecksumRight() : Field.ABSENT;
         }
+        if (field.equals(Fields.IP_HEADER_RIGHT)) {
+            return marked() ? new Headers(this).ipHeaderRight() : Field.ABSENT;
+        }
+        if (transport() < 0) {
+            return Field.ABSENT;
+        }
         if (field.equals(Fields.TRANSPORT_CHECKSUM_RIGHT)) {
-            return transport() < 0 ? Field.ABSENT : new Headers(this).transportChecksumRight();
+            return new Headers(this).transportChecksumRight();
+        }
+        if (field.equals(Fields.TRANSPORT_HEADER_RIGHT)) {
+            return read(Fields.IP_VERSION) == 6 ? 1 : new Headers(this).transportHeaderRight();
         }
         return Field.ABSENT;
     }
@@ -211,15 +236,14 @@ public final class Packet implements PacketAccess {
         }
     }
 
-    /** The place from the buffer's beginning; -1 if its tag is absent. */
-    int place(Place place) {
-        int tag = tag(place.tag());
-        return tag < 0 ? -1 : tag + place.offset();
+    /** The place, whose tag is not absent, from the buffer's beginning. */
+    private int place(Place place) {
+        return tag(place.tag()) + place.offset();
     }
 
-    /** Bytes from {@code place} to the end, negative if it lies behind; absent as {@link Field#ABSENT} can be, so boxed. */
-    java.util.OptionalInt lengthFrom(Place place) {
-        return tag(place.tag()) < 0 ? java.util.OptionalInt.empty() : java.util.OptionalInt.of(end - place(place));
+    /** {@link Value.Length}. */
+    long lengthFrom(Place from, int plus) {
+        return tag(from.tag()) < 0 ? Field.ABSENT : Math.max(0, (long) end - place(from) + plus);
     }
 
     private boolean reachable(Place place) {

@@ -2,6 +2,9 @@ package io.weir.program;
 
 /** One packet as opaque code sees it, whatever engine runs it. Valid only during the call. */
 public interface PacketAccess {
+    /** What {@link #place} answers for a tag that the packet does not have. */
+    int NOWHERE = Integer.MIN_VALUE;
+
     /** Bytes from START to the end. */
     int length();
 
@@ -15,6 +18,12 @@ public interface PacketAccess {
 
     /** Sets a field; nothing happens if it is absent. */
     void write(Field field, long value);
+
+    /**
+     * How many bytes {@code tag} (START, NETWORK or TRANSPORT) lies behind START, negative if before it; {@link #NOWHERE}
+     * if absent. May lie behind the packet's end.
+     */
+    int place(Tag tag);
 
     /** Nanoseconds of the engine's clock. */
     long nowNs();

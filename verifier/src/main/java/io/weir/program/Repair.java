@@ -10,7 +10,8 @@ public enum Repair {
     IP,
     /**
      * The IPv4 header checksum and, of a packet that is not a later fragment, the TCP or UDP checksum (pseudo header
-     * included; a UDP checksum of 0 stays 0) or the ICMP checksum (no pseudo header).
+     * included: addresses and protocol, not the length; a UDP checksum of 0 stays 0) or the ICMP checksum (no pseudo
+     * header). It covers all bytes from TRANSPORT to the packet's end.
      */
     IP_AND_TRANSPORT
 }

@@ -37,7 +37,7 @@ public sealed interface Step {
     /** Puts {@code header} before START and moves START to its first byte; {@code refused} without headroom. */
     record Push(Bytes header, Step next, Step refused) implements Step {}
 
-    /** Sets NETWORK; {@code refused} when the place is absent or past the packet's end. */
+    /** Sets NETWORK; {@code refused} as for {@link Shift}. */
     record Mark(Place network, Step next, Step refused) implements Step {}
 
     /** Cuts the packet to end {@code bytes} after {@code from}; one that ends before is left alone. */

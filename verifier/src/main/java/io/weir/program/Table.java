@@ -18,4 +18,9 @@ public record Table(String name, int keys, int values, int capacity, Duration id
             throw new IllegalArgumentException("table " + name);
         }
     }
+
+    /** A time in nanoseconds; what is too long for a long is the longest. */
+    public static long ns(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : time.toNanos();
+    }
 }

@@ -6,7 +6,7 @@ public sealed interface Value {
 
     record Read(Field field) implements Value {}
 
-    /** {@code field + amount}, modulo the width of the field that it is assigned to. */
+    /** {@code field + amount}, modulo the width of the field that it is assigned to; in a table modulo 2 to the 48. */
     record Plus(Field field, long amount) implements Value {}
 
     /** Bytes from {@code from} to the packet's end, plus {@code plus}; never below zero. */
