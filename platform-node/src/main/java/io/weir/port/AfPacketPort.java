@@ -1,0 +1,238 @@
+package io.weir.port;
+
+import io.weir.diagnostic.Diagnostic;
+import io.weir.engine.FrameMemory;
+import io.weir.engine.FramePool;
+import io.weir.engine.Packets;
+import java.util.List;
+
+/**
+ * A network interface through AF_PACKET: a ring that the kernel fills, and batches of frames sent with one system
+ * call. Needs CAP_NET_RAW and nothing else.
+ *
+ * <p>It takes ARP, and frames to the MAC addresses of middleboxes ({@link VirtualMac}); the kernel's filter leaves all
+ * else to the kernel's own stack. The kernel sees the same frames too, but to it they are for another host, so it
+ * neither answers nor forwards them. What hardware was to do is done here: checksums are completed, VLAN tags put
+ * back, TCP super-packets cut.
+ */
+public final class AfPacketPort implements Port {
+    private static final int DONT_WAIT = 0x40;
+
+    private final String name;
+    private final int mtu;
+    private final FramePool pool;
+    private final SystemCalls system;
+    private final PacketSocket sockets;
+    private final int receiver;
+    private final int sender;
+    private final long ringAddress;
+    private final PacketRing ring;
+    private final SendBatch batch;
+    private final Segmenter segmenter;
+    private final PortStatistics statistics = new PortStatistics();
+
+    private AfPacketPort(String name, int mtu, FramePool pool, SystemCalls system) throws SystemCallException {
+        this.name = name;
+        this.mtu = mtu;
+        this.pool = pool;
+        this.system = system;
+        this.sockets = new PacketSocket(system, system.interfaceIndex(name));
+        this.receiver = sockets.receiver(
+                PacketRing.BLOCK_BYTES, PacketRing.BLOCKS, PacketRing.SLOT_BYTES, VirtualMac.kernelFilter());
+        this.sender = sockets.sender();
+        this.ringAddress = system.map(receiver, PacketRing.bytes());
+        this.ring = new PacketRing(ringAddress);
+        this.batch = new SendBatch();
+        this.segmenter = new Segmenter(pool, mtu);
+        sockets.start(receiver);
+    }
+
+    /** @param mtu of the interface; at most what a frame of the pool holds is used */
+    public static PortOpening open(String name, int mtu, FramePool pool) {
+        int bounded = Math.min(mtu, FrameMemory.MAX_LENGTH - ETHERNET_BYTES - 4);
+        try {
+            return new PortOpening.Opened(new AfPacketPort(name, bounded, pool, new SystemCalls()));
+        } catch (SystemCallException e) {
+            return new PortOpening.Refused(refusal(name, e));
+        }
+    }
+
+    private static Diagnostic refusal(String name, SystemCallException e) {
+        Diagnostic error = Diagnostic.error("N0801", "cannot open interface `" + name + "`").note(e.getMessage());
+        if (e.denied()) {
+            return error.help("run as root, or give the process CAP_NET_RAW");
+        }
+        return e.errno() == SystemCallException.ENODEV
+                ? error.help("`ip link` lists the interfaces that there are")
+                : error;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public int poll(long[] packets, int from, int limit) {
+        int count = 0;
+        long bytes = 0;
+        while (count < limit) {
+            long packet;
+            if (segmenter.busy()) {
+                packet = segmenter.next();
+                drop(packet == FramePool.NONE ? NodeDrop.NO_FRAME : null);
+            } else {
+                int status = ring.status();
+                if ((status & PacketRing.USER) == 0) {
+                    break;
+                }
+                packet = take(status);
+                ring.release();
+            }
+            if (packet != FramePool.NONE) {
+                packets[from + count++] = packet;
+                bytes += Packets.length(packet);
+            }
+        }
+        statistics.received(count, bytes);
+        return count;
+    }
+
+    /** The current slot's frame, or none when it was dropped or is being cut. */
+    private long take(int status) {
+        int length = ring.length();
+        if ((status & PacketRing.COPIED) != 0) {
+            long got = system.receive(receiver, segmenter.buffer(), Segmenter.MAX_BYTES);
+            return cut(got < 0 || got > Segmenter.MAX_BYTES ? 0 : (int) got);
+        }
+        if (ring.captured() < length) {
+            return drop(NodeDrop.TRUNCATED);
+        }
+        if (length > mtu + ETHERNET_BYTES) {
+            FrameMemory.copy(ring.frame(), segmenter.buffer(), length);
+            return cut(length);
+        }
+        return whole(status, length);
+    }
+
+    private long cut(int length) {
+        if (!segmenter.begin(length)) {
+            return drop(NodeDrop.OVERSIZED);
+        }
+        return FramePool.NONE;
+    }
+
+    private long whole(int status, int length) {
+        if (length < ETHERNET_BYTES) {
+            return drop(NodeDrop.RUNT);
+        }
+        int tag = (status & PacketRing.VLAN_VALID) != 0 ? 4 : 0;
+        long packet = pool.allocate(length + tag);
+        if (packet == FramePool.NONE) {
+            return drop(NodeDrop.NO_FRAME);
+        }
+        long to = pool.address(packet);
+        long frame = ring.frame();
+        if (tag == 0) {
+            FrameMemory.copy(frame, to, length);
+        } else {
+            FrameMemory.copy(frame, to, 12);
+            FrameMemory.putShort(to + 12, ring.vlanProtocol(status));
+            FrameMemory.putShort(to + 14, ring.vlanControl());
+            FrameMemory.copy(frame + 12, to + 16, length - 12L);
+        }
+        int header = ETHERNET_BYTES + tag;
+        if ((status & PacketRing.CHECKSUM_NOT_READY) != 0
+                && !Checksums.computeTransport(to + header, length + tag - header)) {
+            pool.free(packet);
+            return drop(NodeDrop.CHECKSUM_NOT_READY);
+        }
+        return packet;
+    }
+
+    private long drop(NodeDrop why) {
+        if (why != null) {
+            statistics.drop(why, 1);
+        }
+        return FramePool.NONE;
+    }
+
+    @Override
+    public void transmit(long[] packets, int from, int count) {
+        for (int done = 0; done < count; done += SendBatch.LIMIT) {
+            send(packets, from + done, Math.min(SendBatch.LIMIT, count - done));
+        }
+        pool.free(packets, from, count);
+    }
+
+    private void send(long[] packets, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            batch.set(i, pool.address(packets[from + i]), Packets.length(packets[from + i]));
+        }
+        int done = 0;
+        int sent = 0;
+        long bytes = 0;
+        while (done < count) {
+            int result = system.sendMessages(sender, batch.message(done), count - done, DONT_WAIT);
+            if (result == -SystemCallException.EINTR) {
+                continue;
+            }
+            for (int i = 0; i < result; i++) {
+                bytes += Packets.length(packets[from + done + i]);
+            }
+            sent += Math.max(result, 0);
+            // the first message of the rest was refused: leave it out; a full buffer or a dead link refuses all
+            done += result > 0 ? result : result == -SystemCallException.ENOBUFS ? 1 : count;
+        }
+        statistics.transmitted(sent, bytes);
+        if (sent < count) {
+            statistics.drop(NodeDrop.TRANSMIT_REFUSED, count - sent);
+        }
+    }
+
+    @Override
+    public int descriptor() {
+        return receiver;
+    }
+
+    @Override
+    public boolean exhausted() {
+        return false;
+    }
+
+    /** What the kernel could not put into the ring is added on each call; the port's thread only. */
+    void countMissed() {
+        try {
+            long missed = sockets.missed(receiver);
+            if (missed > 0) {
+                statistics.drop(NodeDrop.RING_FULL, missed);
+            }
+        } catch (SystemCallException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public PortStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public void close() {
+        try {
+            system.unmap(ringAddress, PacketRing.bytes());
+            system.close(receiver);
+            system.close(sender);
+        } catch (SystemCallException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            segmenter.close();
+            batch.close();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.weir.port;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The arguments of sendmmsg(2): an array of {@code struct mmsghdr}, each with one {@code struct iovec} that points
+ * straight into a pool frame.
+ */
+final class SendBatch implements AutoCloseable {
+    static final int LIMIT = 256;
+
+    private static final long MESSAGE_BYTES = 64;
+    private static final long VECTOR_BYTES = 16;
+    private static final long VECTOR_AT = 16;
+    private static final long VECTOR_COUNT_AT = 24;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment messages = arena.allocate(MESSAGE_BYTES * LIMIT, 64);
+    private final MemorySegment vectors = arena.allocate(VECTOR_BYTES * LIMIT, 64);
+
+    SendBatch() {
+        for (int i = 0; i < LIMIT; i++) {
+            messages.set(JAVA_LONG, MESSAGE_BYTES * i + VECTOR_AT, vectors.address() + VECTOR_BYTES * i);
+            messages.set(JAVA_LONG, MESSAGE_BYTES * i + VECTOR_COUNT_AT, 1);
+        }
+    }
+
+    void set(int index, long address, int length) {
+        vectors.set(JAVA_LONG, VECTOR_BYTES * index, address);
+        vectors.set(JAVA_LONG, VECTOR_BYTES * index + 8, length);
+    }
+
+    long message(int index) {
+        return messages.address() + MESSAGE_BYTES * index;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
