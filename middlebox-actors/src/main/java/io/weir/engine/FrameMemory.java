@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
  *   +----------------+-----------+-----------+----------------+--------------------------+
  *   |  annotations   | keeping   | registers |    headroom    |  received packet         |
  *   +----------------+-----------+-----------+----------------+--------------------------+
- *   keeping: 48 low-water mark (int), 52 written registers (int), 56 next returned frame (int), 60 origin (int)
+ *   keeping: 48 low-water mark (int), 52 written registers (int), 56 hops, next returned frame (int), 60 origin (int)
  * </pre>
  */
 public final class FrameMemory {
@@ -34,6 +34,9 @@ public final class FrameMemory {
      * check of what a middlebox sends; no program can read or write it.
      */
     public static final int ORIGIN_AT = 60;
+
+    /** How often the packet went from one middlebox of this node to another. Shares its place with the returned list. */
+    public static final int HOPS_AT = 56;
 
     static final int ANNOTATIONS_AT = 0;
     static final int ANNOTATION_BYTES = 48;

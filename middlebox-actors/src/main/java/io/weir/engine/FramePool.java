@@ -62,7 +62,7 @@ public final class FramePool implements AutoCloseable {
             FrameMemory.putLong(address + i, 0);
         }
         FrameMemory.putLong(address + FrameMemory.LOW_WATER_AT, (long) FrameMemory.RECEIVE_AT << 32);
-        FrameMemory.putInt(address + FrameMemory.ORIGIN_AT, 0);
+        FrameMemory.putLong(address + FrameMemory.HOPS_AT, 0);
         owners[frame] = owner;
         return Packets.of(frame, FrameMemory.RECEIVE_AT, length);
     }
@@ -92,9 +92,16 @@ public final class FramePool implements AutoCloseable {
         return packet & ~(Packets.FRAME_MASK << Packets.FRAME_SHIFT) | (long) frame << Packets.FRAME_SHIFT;
     }
 
-    /** Freeing a frame twice would hand it to two owners, so it is refused loudly. */
+    /**
+     * Freeing a frame twice, or somebody else's, would hand it to two owners, so it is refused loudly: an
+     * IllegalStateException, and nothing done. The node may free any.
+     */
     public void free(long packet) {
-        release(Packets.frame(packet));
+        int frame = Packets.frame(packet);
+        if (owner != NODE && owners[frame] != owner) {
+            throw new IllegalStateException("frame " + frame + " is not " + owner + "'s to free");
+        }
+        release(frame);
     }
 
     private void release(int frame) {
@@ -105,8 +112,8 @@ public final class FramePool implements AutoCloseable {
         free[available++] = frame;
     }
 
-    /** Frames allocated from now on belong to {@code owner}, not negative, or {@link #NODE}. */
-    public void allocateFor(int owner) {
+    /** Frames are allocated and freed on behalf of {@code owner} from now on: not negative, or {@link #NODE}. */
+    public void actFor(int owner) {
         this.owner = owner;
     }
 
