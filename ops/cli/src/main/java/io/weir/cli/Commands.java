@@ -1,0 +1,28 @@
+package io.weir.cli;
+
+import io.weir.cli.output.Terminal;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Makes the commands. What Weir cannot do yet is not in this list. */
+final class Commands implements IFactory {
+    private final Terminal terminal;
+
+    Commands(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    static List<Object> all(Terminal terminal) {
+        return List.of(
+                new ElementsCommand(terminal),
+                new ExplainCommand(terminal),
+                new DoctorCommand(terminal),
+                new CompletionCommand(terminal));
+    }
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        return CommandLine.defaultFactory().create(type);
+    }
+}

@@ -1,0 +1,15 @@
+package io.weir.cli;
+
+/** What {@code weir} alone prints: tasks a person has, in the order they meet them. */
+final class Tasks {
+    static final String TEXT = """
+            weir: verified middleboxes inside the network
+              weir verify FILE       prove a configuration before anyone runs it
+              weir trace FILE        follow packets through a configuration, step by step
+              weir elements          what configurations can be made of
+              weir explain CODE      what an error, a verdict or a drop reason means
+              weir doctor            can this machine run a node, and what to do if not
+            """;
+
+    private Tasks() {}
+}

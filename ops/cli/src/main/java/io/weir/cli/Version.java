@@ -1,0 +1,12 @@
+package io.weir.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in the jar's manifest, and the Java that runs it. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {"weir " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()};
+    }
+}
