@@ -15,6 +15,8 @@ final class Commands implements IFactory {
 
     static List<Object> all(Terminal terminal) {
         return List.of(
+                new VerifyCommand(terminal),
+                new TraceCommand(terminal),
                 new ElementsCommand(terminal),
                 new ExplainCommand(terminal),
                 new DoctorCommand(terminal),

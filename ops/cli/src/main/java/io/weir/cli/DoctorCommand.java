@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
             terminal.say("a node cannot run here yet");
             return Exit.FAILED.code();
         }
-        terminal.next("weir demo", "shows all of it on this machine");
+        terminal.next("weir verify FILE", "proves a configuration");
         return Exit.DONE.code();
     }
 

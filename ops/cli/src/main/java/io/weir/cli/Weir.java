@@ -38,6 +38,7 @@ final class Weir implements Callable<Integer> {
         line.setErr(new java.io.PrintWriter(terminal.err(), true));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        Addresses.register(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, _) -> misused(terminal, e));
         line.setExecutionExceptionHandler((e, command, _) -> failed(terminal, command, e));
