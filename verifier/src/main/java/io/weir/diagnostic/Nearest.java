@@ -10,8 +10,10 @@ import java.util.Optional;
  * naming. Distance is optimal string alignment (insert, delete, replace, swap neighbours), letter case aside.
  */
 public final class Nearest {
-    /** Longer words are not compared: nobody types them, and the distance costs their product. */
-    private static final int LONGEST = 64;
+    /** Longer words are not compared, nor more words than this: a hostile text must not make an error dear. */
+    private static final int LONGEST = 32;
+
+    private static final int MOST = 2000;
 
     private Nearest() {}
 
@@ -25,6 +27,7 @@ public final class Nearest {
         record Candidate(String name, int distance) {}
         return known.stream()
                 .filter(name -> Math.abs(name.length() - word.length()) <= limit && !name.equals(word))
+                .limit(MOST)
                 .map(name -> new Candidate(name, distance(lower, name.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.distance() <= limit)
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
