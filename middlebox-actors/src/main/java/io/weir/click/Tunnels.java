@@ -7,6 +7,7 @@ import io.weir.diagnostic.Diagnostic;
 import io.weir.diagnostic.Diagnostics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,11 @@ import java.util.Set;
 final class Tunnels {
     /** Through ends of compounds, in all. */
     private static final int MOST_STEPS = 1_000_000;
+
+    private static final Comparator<Connection> ORDER = Comparator.comparingInt(Connection::from)
+            .thenComparingInt(Connection::output)
+            .thenComparingInt(Connection::to)
+            .thenComparingInt(Connection::input);
 
     private record Port(int node, int port) {}
 
@@ -66,6 +72,7 @@ final class Tunnels {
                 break;
             }
         }
+        connections.sort(ORDER);
         return new FlatConfiguration(elements, connections);
     }
 
