@@ -25,6 +25,7 @@ final class Frames {
     static final int IPV6 = 0x86dd;
 
     private static final Reason NO_FRAME = new Reason("frame-truncated", "the packet is shorter than an Ethernet header");
+    private static final Reason NOT_IP = new Reason("not-ip", "the frame carries neither IPv4 nor IPv6");
     private static final Reason NO_HEADER = new Reason("ip-truncated", "the frame ends where its IP header should begin");
     private static final Reason BAD_IP =
             new Reason("bad-ip-header", "the IPv4 header's version or lengths contradict the frame");
@@ -38,11 +39,19 @@ final class Frames {
      * drops IPv4 that is malformed, so that no filter behind it is fooled by a header that is not there.
      */
     static Step marked(Step next) {
+        return byType(judged(next), next, next);
+    }
+
+    /** As {@link #marked}, but what is not IP is dropped. */
+    static Step onlyIp(Step next) {
+        return byType(judged(next), next, new Step.Drop(NOT_IP));
+    }
+
+    private static Step judged(Step next) {
         Step annotated = set(next, to(DST_ANNOTATION, IP_DST));
-        Step judged = match(
+        return match(
                 match(new Step.Drop(BAD_IP), when(is(IP_HEADER_RIGHT, 1), new Step.Drop(BAD_TRANSPORT))),
                 when(List.of(is(IP_HEADER_RIGHT, 1), is(TRANSPORT_HEADER_RIGHT, 1)), annotated));
-        return byType(judged, next);
     }
 
     /**
@@ -50,15 +59,15 @@ final class Frames {
      * inside, so that checks on what leaves read the bytes that the next hop will read.
      */
     static Step remarked(Step next) {
-        return byType(next, next);
+        return byType(next, next, next);
     }
 
-    private static Step byType(Step ipv4, Step other) {
+    private static Step byType(Step ipv4, Step ipv6, Step other) {
         Place header = Place.start(ETHERNET);
         return match(
                 other,
                 when(is(ETH_TYPE, IPV4), new Step.Mark(header, ipv4, new Step.Drop(NO_HEADER))),
-                when(is(ETH_TYPE, IPV6), new Step.Mark(header, other, new Step.Drop(NO_HEADER))),
+                when(is(ETH_TYPE, IPV6), new Step.Mark(header, ipv6, new Step.Drop(NO_HEADER))),
                 when(absent(ETH_TYPE), new Step.Drop(NO_FRAME)));
     }
 }

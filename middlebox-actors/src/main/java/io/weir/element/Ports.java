@@ -9,4 +9,7 @@ package io.weir.element;
  */
 public record Ports(String counts, String processing) {
     public static final Ports FILTER = new Ports("1/1", "a/a");
+
+    /** Good packets out of output 0, others pushed out of output 1 if it is used. */
+    public static final Ports CHECK = new Ports("1/1-2", "a/ah");
 }
