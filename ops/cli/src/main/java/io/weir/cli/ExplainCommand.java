@@ -57,11 +57,14 @@ final class ExplainCommand implements Callable<Integer> {
             names.add(each);
         }
         for (DropReasons.Declared reason : DropReasons.all()) {
+            if (names.contains(reason.name())) {
+                continue;
+            }
             table.row(reason.name(), reason.meaning());
             all.add(Data.fields().put("topic", reason.name()).put("title", reason.meaning()).end());
             names.add(reason.name());
         }
-        terminal.answer(output.format, Data.items(all), table.text(), names.stream().distinct().toList());
+        terminal.answer(output.format, Data.items(all), table.text(), names);
     }
 
     /** A page made of what the elements that drop for this reason say. */

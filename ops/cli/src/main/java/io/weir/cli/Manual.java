@@ -67,10 +67,12 @@ record Manual(String text) {
                 .strip();
     }
 
-    /** The first sentence, on one line. */
+    /** The first sentence, on one line, behind the colon that ends the synopsis. */
     String summary() {
         String first = text.split("\\n\\n", 2)[0].replaceAll("\\s+", " ");
         int end = first.indexOf(". ");
-        return (end < 0 ? first : first.substring(0, end + 1)).replaceFirst("\\.$", "");
+        String sentence = (end < 0 ? first : first.substring(0, end + 1)).replaceFirst("\\.$", "");
+        int colon = sentence.indexOf(": ");
+        return colon < 0 ? sentence : sentence.substring(colon + 2);
     }
 }
