@@ -16,7 +16,10 @@ final class Pumps {
     private static final io.weir.program.Counter PASSED = new io.weir.program.Counter("count");
     private static final Reason FULL =
             new Reason("queue-full", "packets were pushed in faster than the element sends them on");
-    private static final long SECOND_NS = 1_000_000_000L;
+    private static final double SECOND_NS = 1e9;
+
+    /** Portions a second: fine enough to be smooth, coarse enough to be counted in whole nanoseconds. */
+    private static final long PORTIONS = 10_000;
 
     private Pumps() {}
 
@@ -32,19 +35,17 @@ final class Pumps {
 
     /** So many packets a second, evenly. */
     static Pace packetsPerSecond(long rate) {
-        return rate > SECOND_NS / 1000
-                ? new Pace(Pace.Unit.PACKETS, Math.max(1, rate / 100_000), SECOND_NS / 100_000, burst(rate))
-                : new Pace(Pace.Unit.PACKETS, 1, SECOND_NS / rate, burst(rate));
+        return evenly(Pace.Unit.PACKETS, rate, Math.max(1, rate / 50));
     }
 
-    /** So many bytes a second, in portions of a hundred microseconds. */
+    /** So many bytes a second, evenly; a whole frame may always be made up for. */
     static Pace bytesPerSecond(long rate) {
-        long periods = Math.min(rate, 10_000);
-        return new Pace(Pace.Unit.BYTES, rate / periods, SECOND_NS / periods, Math.max(1500, rate / 50));
+        return evenly(Pace.Unit.BYTES, rate, Math.max(1500, rate / 50));
     }
 
-    /** What may be made up for after a pause: 20 ms worth. */
-    private static long burst(long rate) {
-        return Math.max(1, rate / 50);
+    /** In portions a hundred microseconds apart, or one unit at a time when that is slower. */
+    private static Pace evenly(Pace.Unit unit, long rate, long burst) {
+        long portion = Math.max(1, rate / PORTIONS);
+        return new Pace(unit, portion, Math.round(SECOND_NS * portion / rate), burst);
     }
 }

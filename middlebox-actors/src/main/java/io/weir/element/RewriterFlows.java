@@ -86,11 +86,14 @@ record RewriterFlows(Lifetimes lifetimes, int capacity, boolean annotate, List<R
         return new Table("flows", 5, 5, capacity, lifetimes.udp());
     }
 
-    /** Rewrites a packet of a known flow; {@code unmapped} for others. */
+    /** Rewrites a packet of a known flow; {@code unmapped} for others. Without mappings there are no others. */
     Step lookup(Step unmapped) {
+        if (mappings().isEmpty()) {
+            return unmapped;
+        }
         List<Field> into = List.of(SOURCE, SOURCE_PORT, DESTINATION, DESTINATION_PORT, CODE);
         Step hit = match(progressed(), when(is(IP_PROTO, UDP), rewrite(out())));
-        return new Step.Lookup(table(), ARRIVING, into, mappings().isEmpty() ? unmapped : hit, unmapped);
+        return new Step.Lookup(table(), ARRIVING, into, hit, unmapped);
     }
 
     /** Makes a mapping for the packet, then treats it like a packet of a known flow. */
