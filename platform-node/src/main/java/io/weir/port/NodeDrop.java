@@ -25,7 +25,7 @@ public enum NodeDrop {
     UNRESOLVED("unresolved", "the next hop did not answer ARP"),
     ARP_PENDING_FULL("arp-pending-full", "too many packets wait for the next hop's ARP answer"),
     LOCAL_LOOP("local-loop", "the packet went between middleboxes of this node too many times"),
-    OUTBOX_FULL("outbox-full", "the worker's transmit queue was full"),
+    LOCAL_FULL("local-full", "too many packets were on their way between middleboxes of this node"),
     TRANSMIT_REFUSED("transmit-refused", "the device did not take the packet"),
     PEER_FULL("peer-full", "the other end of the memory port is behind");
 

@@ -25,6 +25,7 @@ public final class Wakeup implements AutoCloseable {
     private final int count;
     private final int event;
     private volatile boolean asleep;
+    private boolean closed;
 
     /** @param ports those with a descriptor are waited for; the others must call {@link #wake} */
     public Wakeup(List<Port> ports) throws SystemCallException {
@@ -57,13 +58,21 @@ public final class Wakeup implements AutoCloseable {
     /** From any thread: ends the sleep, the present or the next one. Cheap when the worker is awake. */
     public void wake() {
         if (asleep) {
-            others.write(event, one.address(), BYTES);
+            synchronized (one) {
+                if (!closed) {
+                    others.write(event, one.address(), BYTES);
+                }
+            }
         }
     }
 
+    /** The worker has stopped; later wakes do nothing. */
     @Override
     public void close() throws SystemCallException {
-        system.close(event);
-        arena.close();
+        synchronized (one) {
+            closed = true;
+            system.close(event);
+            arena.close();
+        }
     }
 }

@@ -1,0 +1,141 @@
+package io.weir.node;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.aeron.logbuffer.BufferClaim;
+import io.aeron.logbuffer.FragmentHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.AgentInvoker;
+
+/**
+ * Bursts of packets from a poller to a worker over Aeron IPC, one message a burst. The media driver has no thread of
+ * its own: whoever owns the stream drives it. Packets are passed by number, their bytes stay where they are.
+ *
+ * <pre>
+ *   0       4      8                   8 + 8n              8 + 12n
+ *   +-------+------+-------------------+-------------------+
+ *   | n     |      | n packets (long)  | n targets (int)   |
+ *   +-------+------+-------------------+-------------------+
+ * </pre>
+ */
+final class BurstStream implements AutoCloseable {
+    /** Most packets in a burst. */
+    static final int LIMIT = 256;
+
+    private static final int PACKETS_AT = 8;
+    private static final int STREAM = 10;
+    private static final int TERM_BYTES = 1 << 20;
+    private static final int MTU_BYTES = 65504;
+    /** Driver and client live and die together, so a pause (a debugger, a suspended machine) must not part them. */
+    private static final long LIVENESS_NS = TimeUnit.HOURS.toNanos(12);
+
+    private static final String SHARED_MEMORY = "/dev/shm";
+    private static final String PREFIX = "weir-aeron-";
+
+    private final MediaDriver driver;
+    private final Aeron aeron;
+    private final AgentInvoker driverInvoker;
+    private final AgentInvoker clientInvoker;
+    private final ExclusivePublication publication;
+    private final Image image;
+    private final BufferClaim claim = new BufferClaim();
+    private final FragmentHandler handler = this::onFragment;
+    private final BurstHandler bursts;
+
+    /** Takes one packet of a burst. */
+    @FunctionalInterface
+    interface BurstHandler {
+        void on(long packet, int target);
+    }
+
+    BurstStream(BurstHandler bursts) {
+        this.bursts = bursts;
+        StaleDirectories.remove(root(), PREFIX);
+        String directory = root().resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime()).toString();
+        this.driver = MediaDriver.launch(new MediaDriver.Context()
+                .aeronDirectoryName(directory)
+                .dirDeleteOnStart(true)
+                .dirDeleteOnShutdown(true)
+                .threadingMode(ThreadingMode.INVOKER)
+                .ipcTermBufferLength(TERM_BYTES)
+                .ipcMtuLength(MTU_BYTES)
+                .clientLivenessTimeoutNs(LIVENESS_NS)
+                .publicationUnblockTimeoutNs(2 * LIVENESS_NS));
+        this.driverInvoker = driver.sharedAgentInvoker();
+        this.aeron = Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(directory)
+                .useConductorAgentInvoker(true)
+                .driverAgentInvoker(driverInvoker)
+                .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(LIVENESS_NS)));
+        this.clientInvoker = aeron.conductorAgentInvoker();
+        this.publication = aeron.addExclusivePublication(CommonContext.IPC_CHANNEL, STREAM);
+        this.image = connect(aeron.addSubscription(CommonContext.IPC_CHANNEL, STREAM));
+    }
+
+    private static Path root() {
+        Path memory = Path.of(SHARED_MEMORY);
+        return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private Image connect(Subscription subscription) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!subscription.isConnected() || !publication.isConnected()) {
+            drive();
+            if (System.nanoTime() > deadlineNs) {
+                throw new IllegalStateException("Aeron did not connect to itself");
+            }
+        }
+        return subscription.imageAtIndex(0);
+    }
+
+    /** Publishes a burst; false when the stream is full. {@code count} is at most {@link #LIMIT}. */
+    boolean offer(long[] packets, int[] targets, int count) {
+        if (publication.tryClaim(PACKETS_AT + 12 * count, claim) < 0) {
+            return false;
+        }
+        MutableDirectBuffer buffer = claim.buffer();
+        int at = claim.offset();
+        int targetsAt = at + PACKETS_AT + 8 * count;
+        buffer.putInt(at, count);
+        for (int i = 0; i < count; i++) {
+            buffer.putLong(at + PACKETS_AT + 8 * i, packets[i]);
+            buffer.putInt(targetsAt + 4 * i, targets[i]);
+        }
+        claim.commit();
+        return true;
+    }
+
+    /** Hands over the packets of at most {@code limit} bursts. Returns how many bursts. */
+    int poll(int limit) {
+        return image.poll(handler, limit);
+    }
+
+    private void onFragment(DirectBuffer buffer, int offset, int length, io.aeron.logbuffer.Header header) {
+        int count = buffer.getInt(offset);
+        int targetsAt = offset + PACKETS_AT + 8 * count;
+        for (int i = 0; i < count; i++) {
+            bursts.on(buffer.getLong(offset + PACKETS_AT + 8 * i), buffer.getInt(targetsAt + 4 * i));
+        }
+    }
+
+    /** Lets driver and client do their own work: moves the flow control window. */
+    void drive() {
+        driverInvoker.invoke();
+        clientInvoker.invoke();
+    }
+
+    @Override
+    public void close() {
+        aeron.close();
+        driver.close();
+    }
+}

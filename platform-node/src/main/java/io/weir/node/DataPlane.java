@@ -1,0 +1,248 @@
+package io.weir.node;
+
+import com.typesafe.config.ConfigFactory;
+import io.weir.diagnostic.Diagnostic;
+import io.weir.engine.FramePool;
+import io.weir.engine.HandlerAnswer;
+import io.weir.middlebox.Middlebox;
+import io.weir.middlebox.PipelineWorkload;
+import io.weir.middlebox.WorkloadReport;
+import io.weir.net.Ipv4Address;
+import io.weir.port.MemoryPort;
+import io.weir.port.Port;
+import io.weir.port.PortOpening;
+import io.weir.port.SystemCallException;
+import io.weir.port.Wakeup;
+import io.weir.portswitch.Attachment;
+import io.weir.portswitch.NextHops;
+import io.weir.portswitch.PortSwitch;
+import io.weir.portswitch.Tuple;
+import io.weir.program.Reason;
+import io.weir.stack.Stack;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SystemNanoClock;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that moves packets on a node: one port, one worker thread, an actor for each middlebox and stack. It has an
+ * actor system of its own, which no cluster can take down: the node may lose its place in the cluster and come back
+ * while packets flow. Methods may be called from any thread; what they ask for happens between two batches.
+ */
+public final class DataPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Port port;
+    private final FramePool pool;
+    private final Wakeup wakeup;
+    private final AgentRunner runner;
+    private final LoopExecutor executor;
+    private final Settings settings;
+    private final ActorSystem<Void> system;
+    private final ActorRef<Host.Command> host;
+
+    /**
+     * @param frames packets that can be on the node at a time
+     * @param nextHops where packets go that leave
+     * @param kernelAddresses those that the kernel would answer for itself, so nothing else may have them
+     * @param events told what happens, on the worker's thread: must not wait
+     */
+    public record Settings(
+            int frames,
+            NextHops nextHops,
+            Predicate<Ipv4Address> kernelAddresses,
+            Consumer<DataPlaneEvent> events) {
+        /** Hot frames that fit the cache, and as many that wait in queues. */
+        public static final int DEFAULT_FRAMES = 8192;
+
+        public static Settings defaults() {
+            return new Settings(DEFAULT_FRAMES, NextHops.ALL_ON_LINK, _ -> false, _ -> {});
+        }
+    }
+
+    /** What came of starting a data plane. */
+    public sealed interface Starting {
+        record Running(DataPlane dataPlane) implements Starting {}
+
+        record Refused(PortOpening.Refused port) implements Starting {}
+    }
+
+    /** @param open opens the port with the pool it is given */
+    public static Starting start(Settings settings, Function<FramePool, PortOpening> open) {
+        FramePool pool = new FramePool(settings.frames());
+        return switch (open.apply(pool)) {
+            case PortOpening.Opened opened -> new Starting.Running(new DataPlane(settings, pool, opened.port()));
+            case PortOpening.Refused refused -> {
+                pool.close();
+                yield new Starting.Refused(refused);
+            }
+        };
+    }
+
+    private DataPlane(Settings settings, FramePool pool, Port port) {
+        this.settings = settings;
+        this.pool = pool;
+        this.port = port;
+        try {
+            this.wakeup = new Wakeup(List.of(port));
+        } catch (SystemCallException e) {
+            throw new IllegalStateException(e);
+        }
+        if (port instanceof MemoryPort memory) {
+            memory.onArrival(wakeup::wake);
+        }
+        this.executor = new LoopExecutor(wakeup::wake);
+        PortSwitch portSwitch = new PortSwitch(port, pool, settings.nextHops());
+        Worker worker = new Worker(portSwitch, pool, executor, SystemNanoClock.INSTANCE);
+        this.runner = new AgentRunner(new QuietIdle(worker, wakeup), DataPlane::failed, null, worker);
+        AgentRunner.startOnThread(runner);
+        this.system = ActorSystem.create(
+                Behaviors.<Void>empty(),
+                "weir-data-plane",
+                ActorSystemSetup.create(
+                        BootstrapSetup.create(ConfigFactory.parseResources(DataPlane.class, "data-plane.conf")
+                                .withFallback(ConfigFactory.defaultReference())),
+                        new WorkerExecutor.Loops(Map.of(Host.DISPATCHER, executor))));
+        this.host = system.systemActorOf(
+                Host.create(worker, settings.events()), "host", DispatcherSelector.fromConfig(Host.DISPATCHER));
+    }
+
+    /** Starts a middlebox; packets to its addresses come to it from now on. */
+    public CompletionStage<PlacementResult> start(MiddleboxSpec spec) {
+        Optional<Diagnostic> refused = Admission.check(spec, settings.kernelAddresses());
+        if (refused.isPresent()) {
+            return CompletableFuture.completedStage(new PlacementResult.Refused(refused.get()));
+        }
+        List<Tuple> tuples = spec.addresses().stream().map(Tuple::address).toList();
+        return place(
+                spec.name(),
+                id -> new Attachment(id, spec.name(), tuples, spec.through(), spec.sources()),
+                (workspace, outlet) -> PipelineWorkload.of(spec.configuration(), workspace, outlet, spec.seed()));
+    }
+
+    /** Starts a user-level stack on the 3-tuples it registers. */
+    public CompletionStage<PlacementResult> start(String name, Stack stack) {
+        Optional<Diagnostic> refused = Admission.check(stack.tuples(), settings.kernelAddresses());
+        if (refused.isPresent()) {
+            return CompletableFuture.completedStage(new PlacementResult.Refused(refused.get()));
+        }
+        return place(
+                name,
+                id -> new Attachment(id, name, stack.tuples(), List.of(), Attachment.Sources.OWN_TUPLES),
+                stack::open);
+    }
+
+    /** For tests: any workload, attached as given. */
+    CompletionStage<PlacementResult> place(
+            String name, IntFunction<Attachment> attachment, Host.WorkloadFactory workload) {
+        return ask(replyTo -> new Host.Place(name, attachment, workload, replyTo));
+    }
+
+    /** Stops a middlebox or stack; its packets are dropped. False if there was none of this name. */
+    public CompletionStage<Boolean> stop(String name) {
+        return ask(replyTo -> new Host.Remove(name, replyTo));
+    }
+
+    public CompletionStage<HandlerAnswer> read(String name, String handler) {
+        return ask(name, replyTo -> new Middlebox.Read(handler, replyTo), absent(name));
+    }
+
+    public CompletionStage<HandlerAnswer> write(String name, String handler, String value) {
+        return ask(name, replyTo -> new Middlebox.Write(handler, value, replyTo), absent(name));
+    }
+
+    private static HandlerAnswer absent(String name) {
+        return new HandlerAnswer.Refused("no middlebox " + name);
+    }
+
+    /** Names of all handlers; empty if there is nobody of this name. */
+    public CompletionStage<List<String>> handlers(String name) {
+        return ask(name, Middlebox.Handlers::new, List.of());
+    }
+
+    /** Empty if there is nobody of this name. */
+    public CompletionStage<Optional<MiddleboxReport>> report(String name) {
+        return ask(name, Middlebox.Report::new, WorkloadReport.NONE)
+                .thenCompose(work -> inspect(host -> host.seat(name)
+                        .map(seat -> new MiddleboxReport(
+                                name, work, seat.attachment().drops().byReason(), seat.crashes()))));
+    }
+
+    public CompletionStage<NodeReport> report() {
+        return inspect(host -> {
+            PortSwitch portSwitch = host.worker().portSwitch();
+            Map<Reason, Long> drops = new LinkedHashMap<>(port.statistics().drops().byReason());
+            portSwitch.drops().byReason().forEach((why, count) -> drops.merge(why, count, Long::sum));
+            return new NodeReport(
+                    port.name(),
+                    port.statistics().packetsIn(),
+                    port.statistics().bytesIn(),
+                    port.statistics().packetsOut(),
+                    port.statistics().bytesOut(),
+                    portSwitch.leftToKernel(),
+                    drops,
+                    pool.available(),
+                    pool.capacity(),
+                    host.names());
+        });
+    }
+
+    /** Looks at the worker's state on its own thread. */
+    <T> CompletionStage<T> inspect(Function<Host, T> look) {
+        return ask(replyTo -> new Host.Inspect(host -> replyTo.tell(look.apply(host))));
+    }
+
+    private <T> CompletionStage<T> ask(Function<ActorRef<T>, Host.Command> question) {
+        return AskPattern.ask(host, question::apply, PATIENCE, system.scheduler());
+    }
+
+    private <T> CompletionStage<T> ask(String name, Function<ActorRef<T>, Middlebox.Message> question, T absent) {
+        return ask(replyTo -> new Host.Ask(name, question.apply(replyTo), () -> replyTo.tell(absent)));
+    }
+
+    /** Stops all actors, then the worker; closes the port. */
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the data plane's actors did not stop in time", e);
+        }
+        runner.close();
+        try {
+            wakeup.close();
+        } catch (SystemCallException e) {
+            throw new IllegalStateException(e);
+        }
+        pool.close();
+    }
+
+    private static void failed(Throwable bug) {
+        LOG.error("the worker failed", bug);
+    }
+}

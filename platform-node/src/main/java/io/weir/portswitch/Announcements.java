@@ -1,0 +1,57 @@
+package io.weir.portswitch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * Tells the link which addresses are served here now (gratuitous ARP, RFC 5227 section 2.3): at once, so that switches
+ * send frames to this node after a move, and twice more, for one may be lost.
+ */
+final class Announcements {
+    static final int TIMES = 3;
+    static final long EVERY_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final class Due {
+        private final int address;
+        private int left = TIMES;
+        private long atNs;
+
+        private Due(int address, long atNs) {
+            this.address = address;
+            this.atNs = atNs;
+        }
+    }
+
+    private final IntConsumer announce;
+    private final List<Due> due = new ArrayList<>();
+
+    Announcements(IntConsumer announce) {
+        this.announce = announce;
+    }
+
+    void add(int address, long nowNs) {
+        due.removeIf(d -> d.address == address);
+        due.add(new Due(address, nowNs));
+        tick(nowNs);
+    }
+
+    void cancel(int address) {
+        due.removeIf(d -> d.address == address);
+    }
+
+    void tick(long nowNs) {
+        if (due.isEmpty()) {
+            return;
+        }
+        for (Due one : due) {
+            if (one.atNs <= nowNs) {
+                announce.accept(one.address);
+                one.left--;
+                one.atNs = nowNs + EVERY_NS;
+            }
+        }
+        due.removeIf(d -> d.left == 0);
+    }
+}
