@@ -7,6 +7,7 @@ import io.weir.program.Configuration;
 import io.weir.program.Device;
 import io.weir.program.Source;
 import io.weir.program.Step;
+import io.weir.program.Steps;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -40,7 +41,8 @@ final class Admission {
     private static Optional<Diagnostic> foreignDevice(Configuration.Node node) {
         boolean receives = node.program().sources().stream()
                 .anyMatch(s -> s instanceof Source.Receive receive && foreign(receive.device()));
-        boolean sends = node.program().inputs().stream().anyMatch(Admission::transmitsElsewhere);
+        boolean sends = Steps.of(node.program()).stream()
+                .anyMatch(s -> s instanceof Step.Transmit transmit && foreign(transmit.device()));
         return receives || sends
                 ? Optional.of(Diagnostic.error(
                                 "N0816", "`" + node.name() + "` uses a device or file of the machine")
@@ -50,10 +52,5 @@ final class Admission {
 
     private static boolean foreign(Device device) {
         return device.kind() != Device.Kind.NETFRONT;
-    }
-
-    /** Elements that transmit do so at once: nothing but marking and counting comes before. */
-    private static boolean transmitsElsewhere(Step step) {
-        return step instanceof Step.Transmit transmit && foreign(transmit.device());
     }
 }

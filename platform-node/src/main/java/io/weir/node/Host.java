@@ -21,12 +21,16 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts and stops the actors of one worker. It is an actor on the same worker's thread, so that it can attach them to
  * the port switch between two batches, without a lock.
  */
 final class Host extends AbstractBehavior<Host.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
     static final String DISPATCHER = "weir.worker";
     /** Actors of one node; measured to 10,000. */
     static final int MAX_PLACED = 16_384;
@@ -158,13 +162,13 @@ final class Host extends AbstractBehavior<Host.Command> {
         byName.remove(name);
         placed.waiting.forEach(one -> one.tell(true));
         if (!placed.stopping) {
-            getContext().getLog().error("middlebox failed too often and was stopped: {}", name);
+            LOG.error("middlebox failed too often and was stopped: {}", name);
             events.accept(new DataPlaneEvent.Failed(name));
         }
     }
 
     private void crashed(String name, WorkerSeat seat, Throwable cause) {
-        getContext().getLog().warn("middlebox failed and starts anew: {}, {} so far", name, seat.crashes(), cause);
+        LOG.warn("middlebox failed: {}, time {}", name, seat.crashes(), cause);
         events.accept(new DataPlaneEvent.Crashed(name, cause));
     }
 

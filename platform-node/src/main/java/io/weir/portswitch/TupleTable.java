@@ -51,14 +51,12 @@ public final class TupleTable {
 
     /** Frees all that an owner has. */
     public void release(int owner) {
-        byAddress.values().forEach(list -> list.removeIf(claim -> {
-            boolean its = claim.owner() == owner;
-            if (its) {
-                leave(claim.tuple());
-                claims--;
-            }
-            return its;
-        }));
+        for (List<Claim> list : byAddress.values()) {
+            List<Claim> its = list.stream().filter(claim -> claim.owner() == owner).toList();
+            list.removeAll(its);
+            its.forEach(claim -> leave(claim.tuple()));
+            claims -= its.size();
+        }
         byAddress.values().removeIf(List::isEmpty);
     }
 
@@ -131,7 +129,7 @@ public final class TupleTable {
         } else if (tuple.lowPort() == tuple.highPort()) {
             single.remove(key(ip, tuple.lowPort(), tuple.protocol()));
         } else {
-            rebuild(ip, tuple.protocol(), byAddress.get(ip).stream().filter(c -> c.tuple() != tuple).toList());
+            rebuild(ip, tuple.protocol(), byAddress.get(ip));
         }
     }
 
