@@ -68,6 +68,7 @@ public final class Interpreter {
     private final NodeState[] states;
     private final Walker walker;
     private final List<Turn> turns;
+    private boolean started;
 
     /** @param seed of all random choices */
     public Interpreter(Configuration configuration, long seed) {
@@ -82,7 +83,7 @@ public final class Interpreter {
 
     /** A packet arrives from a device: all elements that receive from it get one. Longer than a frame: IAE. */
     public Run receive(Device device, byte[] packet, long nowNs) {
-        walker.at(nowNs);
+        start(nowNs);
         boolean received = false;
         for (int node = 0; node < states.length; node++) {
             for (Source source : configuration.nodes().get(node).program().sources()) {
@@ -100,7 +101,7 @@ public final class Interpreter {
 
     /** A packet arrives at an input port, as if its upstream had emitted it there. */
     public Run inject(int node, int input, Packet packet, long nowNs) {
-        walker.at(nowNs);
+        start(nowNs);
         walker.begin(node, input, configuration.nodes().get(node).program().inputs().get(input), packet);
         settle(nowNs);
         return new Run(walker.takeEvents());
@@ -108,7 +109,7 @@ public final class Interpreter {
 
     /** Does what is due without a packet coming in: one turn of every pump and generator, waits that end. */
     public Run run(long nowNs) {
-        walker.at(nowNs);
+        start(nowNs);
         Puller puller = new Puller(configuration, states, walker);
         for (Turn turn : turns) {
             puller.take(turn, nowNs);
@@ -150,6 +151,28 @@ public final class Interpreter {
     /** Sets a variable, as its write handler would. */
     public void set(int node, Variable variable, long value) {
         states[node].set(variable, value);
+    }
+
+    /** Passes the time on. All paces count from the first time that anything happens. */
+    private void start(long nowNs) {
+        walker.at(nowNs);
+        if (started) {
+            return;
+        }
+        started = true;
+        for (Turn turn : turns) {
+            switch (turn) {
+                case Turn.Generates g -> states[g.node()].bucket(g.source(), g.source().pace()).available(nowNs);
+                case Turn.Drains d -> states[d.node()].bucket(d.hold(), d.pump().pace()).available(nowNs);
+                case Turn.Pulls p -> states[p.node()].bucket(p.hold(), p.pump().pace()).available(nowNs);
+                case Turn.Sinks _ -> { }
+            }
+        }
+        for (int node = 0; node < states.length; node++) {
+            for (Step.Hold hold : Steps.holds(configuration.nodes().get(node).program(), Holding.Gate.class)) {
+                states[node].bucket(hold, ((Holding.Gate) hold.holding()).pace()).available(nowNs);
+            }
+        }
     }
 
     /** Lets go the packets whose wait has ended, one round through all elements. */
