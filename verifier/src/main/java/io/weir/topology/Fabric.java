@@ -3,6 +3,7 @@ package io.weir.topology;
 import io.weir.program.Configuration;
 import io.weir.program.Device;
 import io.weir.program.Intervals;
+import io.weir.program.Program;
 import io.weir.program.Source;
 import io.weir.program.Step;
 import io.weir.topology.Vertex.Attachment;
@@ -29,6 +30,7 @@ public final class Fabric {
     private final Topology topology;
     private final Placement placement;
     private final Network network;
+    private final Configuration vertexConfiguration;
     private final Map<String, Integer> vertices = new LinkedHashMap<>();
     private final Map<String, Integer> parts = new HashMap<>();
 
@@ -48,7 +50,8 @@ public final class Fabric {
                     vertex.name(), vertex.getClass().getSimpleName(), programs.of(vertex), vertex.span()));
         }
         Network.Builder builder = Network.builder();
-        builder.add(NET, new Configuration(nodes, links()));
+        this.vertexConfiguration = new Configuration(nodes, links());
+        builder.add(NET, vertexConfiguration);
         joinModule(builder);
         for (Vertex vertex : topology.vertices()) {
             if (vertex instanceof Vertex.Middlebox box) {
@@ -140,21 +143,30 @@ public final class Fabric {
         return placement;
     }
 
+    /** The vertices alone; node indices are the network's. */
+    public Configuration vertexConfiguration() {
+        return vertexConfiguration;
+    }
+
+    /** Names of the parts that are joined to vertices: the module and the operator's middleboxes. */
+    public List<String> partNames() {
+        return List.copyOf(parts.keySet());
+    }
+
     /** The node of a vertex. */
     public OptionalInt vertex(String name) {
         Integer index = vertices.get(name);
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
-    /** Where packets that {@code attachment} sends enter: the far ends of its links. */
-    public List<Entry> sends(Attachment attachment) {
-        return topology.linksOf(attachment.name()).stream()
-                .map(link -> {
-                    String other = link.other(attachment.name());
-                    int there = topology.linksOf(other).indexOf(link);
-                    return (Entry) new Entry.Input(vertices.get(other), VertexPrograms.FIRST_LINK + there);
-                })
-                .toList();
+    /** Where frames that hosts of {@code attachment} send enter, unmarked. */
+    public Entry sends(Attachment attachment) {
+        return new Entry.Input(vertices.get(attachment.name()), VertexPrograms.FROM_HOSTS);
+    }
+
+    /** Whether this is an arrival over a link, and not something that begins at the vertex. */
+    public static boolean overLink(Entry entry) {
+        return entry instanceof Entry.Input input && input.port() >= VertexPrograms.FIRST_LINK;
     }
 
     /** Index of the first node of a part: the module or an operator's middlebox. */
@@ -202,11 +214,15 @@ public final class Fabric {
 
     /** Addresses that hosts of this network use, so that the internet does not. */
     public Intervals inside() {
-        return VertexPrograms.inside(topology).or(placement.given());
+        return VertexPrograms.inside(topology).or(placement.own());
     }
 
-    /** All that packets can do before they leave an element; for looking for a step of some kind. */
+    /** Every step of every program; for looking for one of some kind. */
     public static List<Step> steps(Configuration configuration) {
         return Transmissions.steps(configuration);
+    }
+
+    public static List<Step> steps(Program program) {
+        return Transmissions.steps(program);
     }
 }

@@ -2,6 +2,7 @@ package io.weir.topology;
 
 import io.weir.net.Ipv4Prefix;
 import io.weir.program.Assignment;
+import io.weir.program.Chooser;
 import io.weir.program.Device;
 import io.weir.program.Field;
 import io.weir.program.Fields;
@@ -27,9 +28,10 @@ import java.util.stream.IntStream;
 
 /** What each kind of vertex does to a packet. In the network packets are IPv4 in Ethernet, marked. */
 final class VertexPrograms {
-    /** Inputs before those of the links: what a module, or the two sides of a box, send. */
+    /** Inputs before those of the links: what hosts, a module, or the two sides of a box send. */
     static final int FIRST_LINK = 2;
 
+    static final int FROM_HOSTS = 0;
     static final int FROM_MODULE = 0;
 
     private static final int IPV4 = 0x0800;
@@ -64,7 +66,7 @@ final class VertexPrograms {
     Program of(Vertex vertex) {
         int links = topology.linksOf(vertex.name()).size();
         return switch (vertex) {
-            case Attachment attachment -> program(links, UNUSED, UNUSED, deliver(attachment));
+            case Attachment attachment -> program(links, send(links), UNUSED, deliver(attachment));
             case Router router -> program(links, UNUSED, UNUSED, forward(router));
             case Platform platform -> platform(platform, links);
             case Middlebox box -> middlebox(links);
@@ -76,6 +78,16 @@ final class VertexPrograms {
         List<Step> inputs = new ArrayList<>(List.of(first, second));
         IntStream.range(0, links).forEach(i -> inputs.add(link));
         return new Program(inputs, List.of(), links, List.of());
+    }
+
+    /** Hosts with several links use any. */
+    private static Step send(int links) {
+        List<Step> ways = IntStream.range(0, links).mapToObj(i -> (Step) new Step.Emit(i)).toList();
+        return switch (links) {
+            case 0 -> UNUSED;
+            case 1 -> marked(ways.getFirst());
+            default -> marked(new Step.Choose(new Chooser.Random(), ways));
+        };
     }
 
     private static Step deliver(Attachment attachment) {
