@@ -52,7 +52,7 @@ public final class Arguments {
     }
 
     private void sort(Argument argument) {
-        if (argument.text().matches("(?s)[A-Z][A-Z0-9_]+\\s.*")) {
+        if (argument.text().matches("(?s)[A-Z][A-Z0-9_]*\\s.*")) {
             int space = 0;
             while (!Character.isWhitespace(argument.text().charAt(space))) {
                 space++;
