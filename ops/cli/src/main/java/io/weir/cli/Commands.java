@@ -29,6 +29,7 @@ final class Commands implements IFactory {
                 new NodeCommand(terminal),
                 new TopologyCommand(terminal),
                 new PolicyCommand(terminal),
+                new TenantCommand(terminal),
                 new ElementsCommand(terminal),
                 new ExplainCommand(terminal),
                 new DoctorCommand(terminal),

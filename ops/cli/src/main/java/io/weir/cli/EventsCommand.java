@@ -33,6 +33,9 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--after", paramLabel = "CURSOR", defaultValue = "1", description = "Only behind this event.")
     private long after;
 
+    @Option(names = "--cause", paramLabel = "CURSOR", defaultValue = "0", description = "Only what this event brought about.")
+    private long cause;
+
     @Mixin
     private ClusterOption cluster;
 
@@ -51,6 +54,7 @@ final class EventsCommand implements Callable<Integer> {
                 .addAllTypes(types)
                 .setSubject(subject)
                 .setCursor(after)
+                .setCause(cause)
                 .setOnce(!follow)
                 .build();
         return cluster.call(terminal, open -> {
@@ -102,11 +106,12 @@ final class EventsCommand implements Callable<Integer> {
         return Data.fields()
                 .put("specversion", "1.0")
                 .put("id", Long.toString(event.getCursor()))
-                .put("source", "weir")
+                .put("source", event.getSource())
                 .put("type", event.getType())
                 .put("subject", event.getSubject())
                 .put("time", MiddleboxView.text(event.getTime()))
                 .put("cause", event.getCause())
+                .put("actor", event.getActor())
                 .put("snapshot", event.getSnapshot())
                 .put("summary", event.getSummary())
                 .put("data", details.end())

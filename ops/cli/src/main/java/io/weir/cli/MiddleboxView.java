@@ -54,6 +54,8 @@ record MiddleboxView(Middlebox middlebox) {
                 .put("standby", orUnknown(middlebox.getStandby()))
                 .put("verdict", lower(middlebox.getVerdict().name()))
                 .put("sandboxed", middlebox.getSandboxed())
+                .put("role", middlebox.getRole())
+                .put("moves", middlebox.getMoves())
                 .put("created", time(middlebox.hasCreateTime(), middlebox.getCreateTime()))
                 .put("updated", time(middlebox.hasUpdateTime(), middlebox.getUpdateTime()))
                 .put("etag", middlebox.getEtag())

@@ -2,10 +2,12 @@ package io.weir.cli;
 
 import io.weir.cli.output.Data;
 import io.weir.cli.output.Json;
+import io.weir.cli.output.Table;
 import io.weir.cli.output.Terminal;
 import io.weir.v1.DropCount;
 import io.weir.v1.Observation;
 import io.weir.v1.ObserveRequest;
+import io.weir.v1.PacketSample;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -30,6 +32,12 @@ final class ObserveCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", defaultValue = "0", description = "Stop after so many (0: never).")
     private int count;
 
+    @Option(names = "--packets", paramLabel = "N", defaultValue = "0", description = "Show up to so many packets a second.")
+    private int samples;
+
+    @Option(names = "--drops", description = "Show dropped packets only.")
+    private boolean dropsOnly;
+
     @Mixin
     private ClusterOption cluster;
 
@@ -49,6 +57,8 @@ final class ObserveCommand implements Callable<Integer> {
                 .setName(MiddleboxName.resource(name))
                 .setIntervalMs(intervalMs)
                 .setCount(count)
+                .setSamplesPerSecond(samples)
+                .setDropsOnly(dropsOnly)
                 .build();
         return cluster.call(terminal, open -> {
             Iterator<Observation> stream = open.observing().observe(request);
@@ -71,10 +81,20 @@ final class ObserveCommand implements Callable<Integer> {
                         now.getPacketsOut(),
                         now.getBytesOut());
                 now.getDropsList().forEach(this::tellNew);
+                now.getPacketsList().forEach(this::tell);
+                if (now.getSamplesLost() > 0) {
+                    terminal.say(now.getSamplesLost() + " packets were not shown: this reader is too slow");
+                }
             }
             case json, yaml -> terminal.out().println(Json.line(data(now)));
             case name -> terminal.out().println(now.getMiddlebox());
         }
+    }
+
+    private void tell(PacketSample packet) {
+        String where = packet.getElement().isEmpty() ? "" : " by " + packet.getElement() + ": " + packet.getReason();
+        terminal.out().println("    " + MiddleboxView.lower(packet.getDirection().name()) + "  "
+                + Table.clean(packet.getSummary()) + where);
     }
 
     /** Only drops that grew: a watcher wants what happens now. */
@@ -107,6 +127,16 @@ final class ObserveCommand implements Callable<Integer> {
                                 .end())
                         .toList()))
                 .put("handlers", handlers.end())
+                .put("packets", Data.items(now.getPacketsList().stream()
+                        .map(p -> Data.fields()
+                                .put("direction", MiddleboxView.lower(p.getDirection().name()))
+                                .put("summary", p.getSummary())
+                                .put("element", p.getElement())
+                                .put("reason", p.getReason())
+                                .end())
+                        .toList()))
+                .put("samples_lost", now.getSamplesLost())
+                .put("restarts", now.getRestarts())
                 .end();
     }
 }

@@ -73,6 +73,8 @@ final class StatusCommand implements Callable<Integer> {
                 .put("leader", MiddleboxView.orUnknown(status.getLeader()))
                 .put("term", status.getTerm())
                 .put("cursor", status.getCursor())
+                .put("topology_version", status.getTopologyVersion())
+                .put("policy_version", status.getPolicyVersion())
                 .put("answered_by", status.getAnsweredBy())
                 .end();
     }

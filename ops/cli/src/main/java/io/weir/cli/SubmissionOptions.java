@@ -46,6 +46,9 @@ final class SubmissionOptions {
     @Option(names = "--near", paramLabel = "PLACE", description = "A site or node to run at, in order of preference.")
     private List<String> near = List.of();
 
+    @Option(names = "--no-standby", description = "Name no standby: it stops with its node.")
+    private boolean noStandby;
+
     /** A submission and the texts in it. */
     record Read(Submission submission, SentTexts texts) {}
 
@@ -60,7 +63,8 @@ final class SubmissionOptions {
                 .addAllAddresses(addresses.stream().map(Ipv4Address::toString).toList())
                 .addAllClients(clients.stream().map(Ipv4Prefix::toString).toList())
                 .addAllOwns(owns.stream().map(Ipv4Prefix::toString).toList())
-                .addAllNear(near);
+                .addAllNear(near)
+                .setNoStandby(noStandby);
         if (requirements != null) {
             SourceText text = texts.read(requirements);
             sent.add(text);

@@ -14,6 +14,7 @@ import io.weir.v1.MiddleboxesGrpc;
 import io.weir.v1.NodesGrpc;
 import io.weir.v1.PoliciesGrpc;
 import io.weir.v1.StatusRequest;
+import io.weir.v1.TenantsGrpc;
 import io.weir.v1.TopologiesGrpc;
 import java.io.IOException;
 import java.util.Optional;
@@ -117,6 +118,10 @@ public final class Cluster implements AutoCloseable {
 
     public TopologiesGrpc.TopologiesBlockingStub topologies() {
         return TopologiesGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public TenantsGrpc.TenantsBlockingStub tenants() {
+        return TenantsGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
     public PoliciesGrpc.PoliciesBlockingStub policies() {

@@ -18,7 +18,7 @@ import java.util.Properties;
  * machine.
  *
  * <p>A cluster's directory holds {@code context}, properties: {@code servers} (host:port, comma between), and
- * {@code certificates}, a directory with {@code ca.pem} and for each identity {@code NAME.pem} and {@code NAME.key.pem}.
+ * {@code certificates}, a directory with {@code ca.pem} and for each identity {@code NAME.pem} and {@code NAME.key}.
  *
  * @param servers addresses to try, in order
  * @param authority the certificate that servers must be signed by
@@ -61,10 +61,10 @@ public record Context(List<String> servers, Path authority, Path certificate, Pa
         Path certificates = known.map(p -> p.getProperty("certificates"))
                 .map(directory::resolve)
                 .orElse(directory);
-        boolean path = who.endsWith(".pem") && !who.endsWith(".key.pem");
+        boolean path = who.endsWith(".pem");
         Path certificate = path ? Path.of(who) : certificates.resolve(who + ".pem");
         Path authority = path ? certificate.resolveSibling(AUTHORITY) : certificates.resolve(AUTHORITY);
-        Path key = Path.of(certificate.toString().replaceFirst("\\.pem$", ".key.pem"));
+        Path key = Path.of(certificate.toString().replaceFirst("\\.pem$", ".key"));
         for (Path needed : List.of(authority, certificate, key)) {
             if (!Files.isReadable(needed)) {
                 throw new Failure(

@@ -67,6 +67,6 @@ public final class Reports {
     }
 
     private static Witness witness(io.weir.v1.Witness message) {
-        return new Witness(Bytes.of(message.getPacket().toByteArray()), "", message.getSummary());
+        return new Witness(Bytes.of(message.getPacket().toByteArray()), message.getEntry(), message.getSummary());
     }
 }
