@@ -10,6 +10,9 @@ import io.weir.element.Catalogue;
 import io.weir.program.Configuration;
 import io.weir.requirement.RequirementParser;
 import io.weir.requirement.Specification;
+import io.weir.topology.Policy;
+import io.weir.topology.Topology;
+import io.weir.topology.TopologyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The texts that commands are given: read whole, bounded, and with everything wrong told at once. */
 final class Texts {
@@ -58,7 +62,29 @@ final class Texts {
         return reading.configuration().orElseThrow(() -> wrong(file, reading.errors().size() + reading.omitted()));
     }
 
-    /** Requirements or a policy without errors. */
+    /** A topology without errors. */
+    Topology topology(Path file) {
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<Topology> topology = TopologyFile.parse(read(file), Texts::middlebox, diagnostics);
+        tell(file, diagnostics);
+        return topology.orElseThrow(() -> wrong(file, 1));
+    }
+
+    private static Optional<Configuration> middlebox(SourceText text, Diagnostics diagnostics) {
+        Reading reading = Click.read(text);
+        reading.diagnostics().forEach(diagnostics::add);
+        return reading.configuration();
+    }
+
+    /** What the operator demands, without errors. */
+    Policy policy(Path file) {
+        Diagnostics diagnostics = new Diagnostics();
+        Policy policy = Policy.parse(read(file), diagnostics);
+        tell(file, diagnostics);
+        return policy;
+    }
+
+    /** Requirements without errors. */
     Specification specification(Path file) {
         Diagnostics diagnostics = new Diagnostics();
         Specification specification = RequirementParser.parse(read(file), diagnostics);

@@ -10,11 +10,11 @@ import io.weir.proof.Report;
 import io.weir.proof.Role;
 import io.weir.proof.Verification;
 import io.weir.proof.VerificationRequest;
-import io.weir.topology.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +63,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--authorized", paramLabel = "PREFIX", description = "Destinations that agreed to its traffic.")
     private List<Ipv4Prefix> authorized = List.of();
 
+    @Option(names = "--topology", paramLabel = "FILE", description = "The network (default: one platform between the "
+            + "internet and the client).")
+    private Path topology;
+
+    @Option(names = "--platform", paramLabel = "NAME", description = "Where in the topology it would run (default: the "
+            + "first platform).")
+    private String platform;
+
     @Option(names = "--policy", paramLabel = "FILE", description = "What the operator demands.")
     private Path policy;
 
@@ -93,8 +101,13 @@ final class VerifyCommand implements Callable<Integer> {
         if (requirements != null) {
             request = request.withRequirements(texts.specification(requirements));
         }
+        if (topology != null) {
+            request = request.withTopology(texts.topology(topology), Optional.ofNullable(platform));
+        } else if (platform != null) {
+            throw Failure.usage("--platform names a place in a topology; give one with --topology");
+        }
         if (policy != null) {
-            request = request.withPolicy(new Policy(texts.specification(policy)));
+            request = request.withPolicy(texts.policy(policy));
         }
         Report report = Verification.verify(request);
         tell(report);
