@@ -7,6 +7,7 @@ import io.weir.diagnostic.SourceText;
 import io.weir.element.Arguments;
 import io.weir.element.Catalogue;
 import io.weir.element.ElementClass;
+import io.weir.filter.Effort;
 import io.weir.program.Configuration;
 import io.weir.program.Program;
 import java.util.ArrayList;
@@ -40,10 +41,11 @@ final class Elaborator {
         directions.resolve(connections);
         use.checkSharing(connections, directions);
         List<Configuration.Node> nodes = new ArrayList<>();
+        Effort effort = new Effort();
         for (int i = 0; i < elements.size(); i++) {
             FlatElement element = elements.get(i);
             Arguments arguments = new Arguments(
-                    element.arguments(), element.span(), use.inputs(i), use.outputs(i), diagnostics);
+                    element.arguments(), element.span(), use.inputs(i), use.outputs(i), diagnostics, effort);
             classes.get(i).ifPresent(c -> nodes.add(new Configuration.Node(
                     element.name(), c.name(), configure(c, arguments), Optional.of(element.span()))));
         }

@@ -38,7 +38,7 @@ public record Argument(String text, Span span) {
     }
 
     /** Its own place in the source, if the text stands there as it is; else the whole argument's. */
-    private Argument part(int start, int end) {
+    Argument part(int start, int end) {
         int from = start;
         int to = end;
         while (from < to && Character.isWhitespace(text.charAt(from))) {

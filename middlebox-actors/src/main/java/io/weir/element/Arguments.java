@@ -4,6 +4,7 @@ import io.weir.diagnostic.Diagnostic;
 import io.weir.diagnostic.Diagnostics;
 import io.weir.diagnostic.Nearest;
 import io.weir.diagnostic.Span;
+import io.weir.filter.Effort;
 import io.weir.program.Reason;
 import io.weir.program.Step;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Arguments {
     private final int inputs;
     private final int outputs;
     private final Diagnostics diagnostics;
+    private final Effort effort;
     private final List<Argument> positional = new ArrayList<>();
     private final List<Keyword> keywords = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
@@ -41,6 +43,13 @@ public final class Arguments {
      * @param outputs how many output ports the configuration uses
      */
     public Arguments(List<Argument> list, Span declaration, int inputs, int outputs, Diagnostics diagnostics) {
+        this(list, declaration, inputs, outputs, diagnostics, new Effort());
+    }
+
+    /** @param effort what may be spent on conditions, by all elements of a configuration together */
+    public Arguments(
+            List<Argument> list, Span declaration, int inputs, int outputs, Diagnostics diagnostics, Effort effort) {
+        this.effort = effort;
         this.list = List.copyOf(list);
         this.declaration = declaration;
         this.inputs = inputs;
@@ -67,6 +76,10 @@ public final class Arguments {
     /** All arguments as written. */
     public List<Argument> list() {
         return list;
+    }
+
+    Effort effort() {
+        return effort;
     }
 
     public Span declaration() {
