@@ -1,0 +1,95 @@
+package io.weir.ledger;
+
+import static io.weir.wire.v1.NodeRecord.State.LEFT;
+import static io.weir.wire.v1.NodeRecord.State.LOST;
+import static io.weir.wire.v1.NodeRecord.State.READY;
+
+import io.weir.ledger.Journal.Context;
+import io.weir.wire.v1.JoinNode;
+import io.weir.wire.v1.LeaveNode;
+import io.weir.wire.v1.LoseNode;
+import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Reply.Refusal;
+import java.util.Map;
+import java.util.Optional;
+
+/** Nodes come and go; their middleboxes follow. */
+final class NodeDecisions {
+    private final LedgerState state;
+    private final MiddleboxDecisions middleboxes;
+
+    NodeDecisions(LedgerState state, MiddleboxDecisions middleboxes) {
+        this.state = state;
+        this.middleboxes = middleboxes;
+    }
+
+    Optional<Refused> join(Context context, JoinNode command) {
+        NodeRecord wanted = command.getNode();
+        NodeRecord known = state.nodes.get(wanted.getName());
+        if (known == null && state.nodes.size() >= Limits.NODES) {
+            return Refused.because(Refusal.QUOTA, "the cluster has " + Limits.NODES + " nodes");
+        }
+        boolean sameProcess = known != null && known.getIncarnation().equals(wanted.getIncarnation());
+        if (sameProcess && known.getState() == READY) {
+            return Optional.empty();
+        }
+        if (sameProcess && known.getState() == LEFT) {
+            return Refused.because(Refusal.STALE, "it has said goodbye");
+        }
+        String summary = "node " + wanted.getName() + " of site " + wanted.getSite()
+                + (known == null ? " joined" : sameProcess ? " is heard again" : " was started again");
+        long joined = state.journal.add(
+                context,
+                EventType.NODE_JOINED,
+                Names.of(wanted),
+                summary,
+                Map.of("incarnation", wanted.getIncarnation(), "api", wanted.getApiAddress()));
+        state.nodes.put(
+                wanted.getName(),
+                wanted.toBuilder()
+                        .setState(READY)
+                        .setJoinMs(context.nowMs())
+                        .setCursor(joined)
+                        .build());
+        middleboxes.nodeCame(context.because(joined), wanted.getName());
+        return Optional.empty();
+    }
+
+    Optional<Refused> lose(Context context, LoseNode command) {
+        return gone(context, command.getNode(), command.getIncarnation(), new Going(LOST, command.getReason()));
+    }
+
+    Optional<Refused> leave(Context context, LeaveNode command) {
+        return gone(context, command.getNode(), command.getIncarnation(), new Going(LEFT, "it was stopped"));
+    }
+
+    private record Going(NodeRecord.State to, String reason) {
+        EventType event() {
+            return to == LOST ? EventType.NODE_LOST : EventType.NODE_LEFT;
+        }
+
+        String verb() {
+            return to == LOST ? " is lost: " : " left: ";
+        }
+    }
+
+    private Optional<Refused> gone(Context context, String name, String incarnation, Going going) {
+        NodeRecord known = state.nodes.get(name);
+        if (known == null) {
+            return Refused.because(Refusal.NOT_FOUND, "no node " + name);
+        }
+        if (!known.getIncarnation().equals(incarnation) || known.getState() != READY) {
+            return Refused.because(Refusal.STALE, "it is another process now, or gone already");
+        }
+        long event = state.journal.add(
+                context,
+                going.event(),
+                Names.of(known),
+                "node " + name + going.verb() + going.reason(),
+                Map.of("reason", going.reason(), "incarnation", incarnation));
+        state.nodes.put(
+                name, known.toBuilder().setState(going.to()).setCursor(event).build());
+        middleboxes.nodeWent(context.because(event), name, going.to() == LEFT);
+        return Optional.empty();
+    }
+}

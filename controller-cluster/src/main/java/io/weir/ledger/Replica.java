@@ -1,0 +1,85 @@
+package io.weir.ledger;
+
+import io.weir.wire.v1.Command;
+import io.weir.wire.v1.EventRecord;
+import io.weir.wire.v1.Reply;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+/**
+ * This process's copy of what is decided. Written by the log's own thread, read by any. A copy may be behind the
+ * leader's; what it says was true, and is never taken back.
+ */
+public final class Replica {
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private Ledger ledger = new Ledger();
+
+    /** Is told on the log's own thread, so must be quick and must not block. */
+    public interface Listener {
+        /** These have just happened, in this order. */
+        void happened(List<EventRecord> events);
+    }
+
+    public <T> T read(Function<View, T> question) {
+        lock.readLock().lock();
+        try {
+            return question.apply(new View(ledger.state()));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public void unlisten(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    Reply apply(Command command, long nowMs) {
+        Ledger.Outcome outcome;
+        lock.writeLock().lock();
+        try {
+            outcome = ledger.apply(command, nowMs);
+        } finally {
+            lock.writeLock().unlock();
+        }
+        tell(outcome.events());
+        return outcome.reply();
+    }
+
+    void elected(long term, int leader, long nowMs) {
+        List<EventRecord> events;
+        lock.writeLock().lock();
+        try {
+            events = ledger.elected(term, leader, nowMs);
+        } finally {
+            lock.writeLock().unlock();
+        }
+        tell(events);
+    }
+
+    void load(Ledger loaded) {
+        lock.writeLock().lock();
+        try {
+            ledger = loaded;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** On the log's own thread only, which is the one that writes. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    private void tell(List<EventRecord> events) {
+        if (!events.isEmpty()) {
+            listeners.forEach(listener -> listener.happened(events));
+        }
+    }
+}

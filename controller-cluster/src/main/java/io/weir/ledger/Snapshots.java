@@ -1,0 +1,99 @@
+package io.weir.ledger;
+
+import io.weir.wire.v1.SnapshotEnd;
+import io.weir.wire.v1.SnapshotHeader;
+import io.weir.wire.v1.SnapshotPart;
+import java.util.function.Consumer;
+
+/** The state as a sequence of parts, and back. Parts that a newer program added are left out by an older one. */
+final class Snapshots {
+    static final int FORMAT = 1;
+
+    private Snapshots() {}
+
+    static void write(LedgerState state, Consumer<SnapshotPart> out) {
+        int[] parts = {0};
+        Consumer<SnapshotPart.Builder> counted = part -> {
+            parts[0]++;
+            out.accept(part.build());
+        };
+        counted.accept(SnapshotPart.newBuilder()
+                .setHeader(SnapshotHeader.newBuilder()
+                        .setFormat(FORMAT)
+                        .setTerm(state.term)
+                        .setLeader(state.leader)
+                        .setCursor(state.journal.cursor())
+                        .setEpoch(state.epoch)));
+        counted.accept(SnapshotPart.newBuilder().setTopology(state.topology));
+        counted.accept(SnapshotPart.newBuilder().setPolicy(state.policy));
+        state.platforms.forEach(p -> counted.accept(SnapshotPart.newBuilder().setPlatform(p)));
+        state.nodes.values().forEach(n -> counted.accept(SnapshotPart.newBuilder().setNode(n)));
+        state.tenants.values().forEach(t -> counted.accept(SnapshotPart.newBuilder().setTenant(t)));
+        state.deployments().values().forEach(d -> counted.accept(SnapshotPart.newBuilder().setDeployment(d)));
+        state.journal.all().forEach(e -> counted.accept(SnapshotPart.newBuilder().setEvent(e)));
+        state.replies().forEach(r -> counted.accept(SnapshotPart.newBuilder().setReply(r)));
+        out.accept(SnapshotPart.newBuilder()
+                .setEnd(SnapshotEnd.newBuilder().setParts(parts[0]))
+                .build());
+    }
+
+    /** Takes part after part. */
+    static final class Reader {
+        private final LedgerState state = new LedgerState();
+        private int parts;
+        private boolean ended;
+
+        /** @throws IllegalStateException when the snapshot is broken or newer than this program */
+        void accept(SnapshotPart part) {
+            if (ended || (parts == 0) != part.hasHeader()) {
+                throw new IllegalStateException("snapshot part " + parts + " is out of order");
+            }
+            if (part.hasEnd()) {
+                if (part.getEnd().getParts() != parts) {
+                    throw new IllegalStateException(
+                            "snapshot has " + parts + " parts of " + part.getEnd().getParts());
+                }
+                ended = true;
+                return;
+            }
+            parts++;
+            take(part);
+        }
+
+        private void take(SnapshotPart part) {
+            switch (part.getBodyCase()) {
+                case HEADER -> header(part.getHeader());
+                case NODE -> state.nodes.put(part.getNode().getName(), part.getNode());
+                case TENANT -> state.tenants.put(part.getTenant().getName(), part.getTenant());
+                case DEPLOYMENT -> state.put(part.getDeployment());
+                case EVENT -> state.journal.restore(part.getEvent());
+                case REPLY -> state.remember(part.getReply());
+                case TOPOLOGY -> state.topology = part.getTopology();
+                case POLICY -> state.policy = part.getPolicy();
+                case PLATFORM -> state.platforms.add(part.getPlatform());
+                case END, BODY_NOT_SET -> {}
+            }
+        }
+
+        private void header(SnapshotHeader header) {
+            if (header.getFormat() > FORMAT) {
+                throw new IllegalStateException("snapshot of format " + header.getFormat() + ", this reads " + FORMAT);
+            }
+            state.term = header.getTerm();
+            state.leader = header.getLeader();
+            state.epoch = header.getEpoch();
+            state.journal.restore(header.getCursor());
+        }
+
+        boolean ended() {
+            return ended;
+        }
+
+        Ledger ledger() {
+            if (!ended) {
+                throw new IllegalStateException("snapshot ends early, after " + parts + " parts");
+            }
+            return new Ledger(state);
+        }
+    }
+}
