@@ -217,7 +217,6 @@ final class LedgerClient implements EgressListener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(3));
         } catch (InterruptedException _) {
