@@ -51,8 +51,6 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
 
     public record Write(String handler, String value, ActorRef<HandlerAnswer> replyTo) implements Message {}
 
-    public record Report(ActorRef<WorkloadReport> replyTo) implements Message {}
-
     /** What supervision sees; the cause is the workload's own failure. */
     static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -79,6 +77,7 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
         seat.pool().actFor(seat.id());
         try {
             this.workload = workload.get();
+            seat.occupied(this.workload);
             seat.due(this.workload.deadlineNs());
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError failure) {
             throw lost(failure);
@@ -133,7 +132,6 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
                 yield same;
             }
             case Handlers ask -> answer(ask.replyTo(), workload.handlers());
-            case Report ask -> answer(ask.replyTo(), workload.report());
             case Stop _ -> Behaviors.stopped();
         };
     }

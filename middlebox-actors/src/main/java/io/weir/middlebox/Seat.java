@@ -20,6 +20,9 @@ public interface Seat {
     /** Asks to be told {@link Middlebox.Run} at {@code deadlineNs}; replaces what was asked before. */
     void due(long deadlineNs);
 
+    /** What the actor runs now: at its start, and after each failure. */
+    void occupied(Workload workload);
+
     /** Counts packets that were lost because the workload failed. */
     void crashed(int packets, Throwable cause);
 }

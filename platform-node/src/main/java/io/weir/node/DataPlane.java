@@ -1,12 +1,12 @@
 package io.weir.node;
 
 import com.typesafe.config.ConfigFactory;
+import io.weir.controller.ObservedPacket;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.engine.FramePool;
 import io.weir.engine.HandlerAnswer;
 import io.weir.middlebox.Middlebox;
 import io.weir.middlebox.PipelineWorkload;
-import io.weir.middlebox.WorkloadReport;
 import io.weir.net.Ipv4Address;
 import io.weir.port.MemoryPort;
 import io.weir.port.Port;
@@ -62,6 +62,7 @@ public final class DataPlane implements AutoCloseable {
     private final Settings settings;
     private final ActorSystem<Void> system;
     private final ActorRef<Host.Command> host;
+    private volatile String trouble;
 
     /**
      * @param frames packets that can be on the node at a time
@@ -116,7 +117,7 @@ public final class DataPlane implements AutoCloseable {
         this.executor = new LoopExecutor(wakeup::wake);
         PortSwitch portSwitch = new PortSwitch(port, pool, settings.nextHops());
         Worker worker = new Worker(portSwitch, pool, executor, SystemNanoClock.INSTANCE);
-        this.runner = new AgentRunner(new QuietIdle(worker, wakeup), DataPlane::failed, null, worker);
+        this.runner = new AgentRunner(new QuietIdle(worker, wakeup), this::failed, null, worker);
         AgentRunner.startOnThread(runner);
         this.system = ActorSystem.create(
                 Behaviors.<Void>empty(),
@@ -184,10 +185,36 @@ public final class DataPlane implements AutoCloseable {
 
     /** Empty if there is nobody of this name. */
     public CompletionStage<Optional<MiddleboxReport>> report(String name) {
-        return ask(name, Middlebox.Report::new, WorkloadReport.NONE)
-                .thenCompose(work -> inspect(host -> host.seat(name)
-                        .map(seat -> new MiddleboxReport(
-                                name, work, seat.attachment().drops().byReason(), seat.crashes()))));
+        return inspect(host -> host.seat(name).map(MiddleboxReport::of));
+    }
+
+    /** All that runs. */
+    public CompletionStage<List<MiddleboxReport>> reports() {
+        return inspect(host ->
+                host.names().stream().flatMap(n -> host.seat(n).stream()).map(MiddleboxReport::of).toList());
+    }
+
+    /** Shows samples of a middlebox's packets until {@link #untap}; false if there is nobody of this name. */
+    CompletionStage<Boolean> tap(
+            String name, int samplesPerSecond, boolean dropsOnly, Consumer<ObservedPacket> observer) {
+        return inspect(host -> {
+            Optional<WorkerSeat> seat = host.seat(name);
+            seat.ifPresent(s ->
+                    s.tap(Optional.of(new Tap(host.worker(), s, samplesPerSecond, dropsOnly, observer))));
+            return seat.isPresent();
+        });
+    }
+
+    CompletionStage<Boolean> untap(String name) {
+        return inspect(host -> {
+            host.seat(name).ifPresent(seat -> seat.tap(Optional.empty()));
+            return true;
+        });
+    }
+
+    /** What went wrong on the packet path last, if anything did. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     public CompletionStage<NodeReport> report() {
@@ -242,7 +269,11 @@ public final class DataPlane implements AutoCloseable {
         pool.close();
     }
 
-    private static void failed(Throwable bug) {
-        LOG.error("the worker failed", bug);
+    /** A bug of ours: the loop goes on; it is told once, for it may come again with every packet. */
+    private void failed(Throwable bug) {
+        if (trouble == null) {
+            LOG.error("the packet path failed", bug);
+        }
+        trouble = "the packet path failed: " + bug;
     }
 }

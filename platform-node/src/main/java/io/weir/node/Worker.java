@@ -8,6 +8,7 @@ import io.weir.port.Port;
 import io.weir.portswitch.Attachment;
 import io.weir.portswitch.PortSwitch;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -130,6 +131,14 @@ final class Worker implements Agent {
             return;
         }
         pool.handOver(packet, target);
+        if (seat.tap().isPresent() && seat.tap().get().due(nowNs)) {
+            seat.tap().get().watch(packet, () -> deliver(packet, seat));
+        } else {
+            deliver(packet, seat);
+        }
+    }
+
+    private void deliver(long packet, WorkerSeat seat) {
         if (seat.deliver(packet)) {
             return;
         }
@@ -139,6 +148,11 @@ final class Worker implements Agent {
             seat.attachment().drops().add(NodeDrop.INBOX_FULL, 1);
             pool.free(packet);
         }
+    }
+
+    /** Runs the actors that have something to do. */
+    void drain() {
+        executor.drain(TASKS_PER_TURN);
     }
 
     private int wakeDue() {
@@ -160,7 +174,14 @@ final class Worker implements Agent {
     void send(Attachment sender, long[] packets, int from, int count) {
         pool.actFor(FramePool.NODE);
         try {
-            portSwitch.send(sender, packets, from, count);
+            Optional<Tap> tap = seats[sender.id()] == null ? Optional.empty() : seats[sender.id()].tap();
+            if (tap.isPresent()) {
+                for (int i = from; i < from + count; i++) {
+                    tap.get().sent(portSwitch, sender, packets, i);
+                }
+            } else {
+                portSwitch.send(sender, packets, from, count);
+            }
         } finally {
             pool.actFor(sender.id());
         }

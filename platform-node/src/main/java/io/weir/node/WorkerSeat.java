@@ -1,11 +1,15 @@
 package io.weir.node;
 
 import io.weir.engine.FramePool;
+import io.weir.engine.Packets;
 import io.weir.middlebox.Inbox;
 import io.weir.middlebox.Middlebox;
 import io.weir.middlebox.Seat;
+import io.weir.middlebox.Workload;
+import io.weir.middlebox.WorkloadReport;
 import io.weir.port.NodeDrop;
 import io.weir.portswitch.Attachment;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -16,6 +20,8 @@ final class WorkerSeat implements Seat {
     private final Inbox inbox = new Inbox();
     private final BiConsumer<WorkerSeat, Throwable> onCrash;
     private ActorRef<Middlebox.Message> actor;
+    private Optional<Workload> workload = Optional.empty();
+    private Optional<Tap> tap = Optional.empty();
     private int crashes;
 
     /** @param onCrash told after the lost packets were counted */
@@ -41,11 +47,25 @@ final class WorkerSeat implements Seat {
         return crashes;
     }
 
+    /** What its workload has done since it was made. */
+    WorkloadReport report() {
+        return workload.map(Workload::report).orElse(WorkloadReport.NONE);
+    }
+
+    Optional<Tap> tap() {
+        return tap;
+    }
+
+    void tap(Optional<Tap> tap) {
+        this.tap = tap;
+    }
+
     /** Puts a packet before the actor; false when its inbox is full. */
     boolean deliver(long packet) {
         if (!inbox.offer(packet)) {
             return false;
         }
+        attachment.tookIn(Packets.length(packet));
         if (inbox.shouldTell()) {
             actor.tell(Middlebox.Deliver.DELIVER);
         }
@@ -78,8 +98,14 @@ final class WorkerSeat implements Seat {
     }
 
     @Override
+    public void occupied(Workload workload) {
+        this.workload = Optional.of(workload);
+    }
+
+    @Override
     public void crashed(int packets, Throwable cause) {
         crashes++;
+        workload = Optional.empty();
         attachment.drops().add(NodeDrop.MIDDLEBOX_CRASHED, packets);
         onCrash.accept(this, cause);
     }

@@ -29,6 +29,13 @@ public final class Attachment {
     private final long[] lows;
     private final long[] highs;
     private final DropCounters drops = new DropCounters();
+    private long packetsIn;
+    private long bytesIn;
+    private long packetsOut;
+    private long bytesOut;
+
+    /** What went in and out since it was attached. */
+    public record Traffic(long packetsIn, long packetsOut, long bytesIn, long bytesOut) {}
 
     /**
      * @param name for people, in conflicts and counters
@@ -68,6 +75,22 @@ public final class Attachment {
 
     public DropCounters drops() {
         return drops;
+    }
+
+    public Traffic traffic() {
+        return new Traffic(packetsIn, packetsOut, bytesIn, bytesOut);
+    }
+
+    /** Counts a packet given to it. */
+    public void tookIn(int bytes) {
+        packetsIn++;
+        bytesIn += bytes;
+    }
+
+    /** Counts a packet of its that was let out. */
+    void letOut(int bytes) {
+        packetsOut++;
+        bytesOut += bytes;
     }
 
     /** Its addresses, each once. */

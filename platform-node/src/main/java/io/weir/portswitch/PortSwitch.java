@@ -131,6 +131,7 @@ public final class PortSwitch implements Neighbours.Link {
             int length = Packets.length(packet);
             NodeDrop refused = refusal(sender, packet, frame, length);
             if (refused == null) {
+                sender.letOut(length);
                 route(sender, packet, frame);
             } else {
                 drop(packet, refused, sender);

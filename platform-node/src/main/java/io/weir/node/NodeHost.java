@@ -1,0 +1,145 @@
+package io.weir.node;
+
+import io.weir.controller.MiddleboxAssignment;
+import io.weir.controller.MiddleboxHost;
+import io.weir.controller.MiddleboxId;
+import io.weir.controller.RunningMiddlebox;
+import io.weir.engine.DropCount;
+import io.weir.engine.HandlerAnswer;
+import io.weir.net.Ipv4Prefix;
+import io.weir.portswitch.Attachment;
+import io.weir.proof.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries out what the controller decides on the node's data plane: translates, remembers which epoch runs, and waits
+ * for answers, which the data plane itself never does.
+ */
+final class NodeHost implements MiddleboxHost {
+    private static final long PATIENCE_S = 15;
+
+    private final DataPlane dataPlane;
+    private final Map<MiddleboxId, MiddleboxAssignment> running = new ConcurrentHashMap<>();
+
+    NodeHost(DataPlane dataPlane) {
+        this.dataPlane = dataPlane;
+    }
+
+    @Override
+    public Started start(MiddleboxAssignment assignment) {
+        MiddleboxAssignment before = running.get(assignment.middlebox());
+        if (before != null) {
+            if (before.epoch() >= assignment.epoch()) {
+                return new Started.Running();
+            }
+            if (same(before, assignment)) {
+                running.put(assignment.middlebox(), assignment);
+                return new Started.Running();
+            }
+            stop(assignment.middlebox());
+        }
+        return switch (await(dataPlane.start(spec(assignment)))) {
+            case PlacementResult.Started _ -> {
+                running.put(assignment.middlebox(), assignment);
+                yield new Started.Running();
+            }
+            case PlacementResult.Refused refused -> new Started.Refused(refused.why().message());
+        };
+    }
+
+    /** Whether all that matters to packets is the same. */
+    private static boolean same(MiddleboxAssignment a, MiddleboxAssignment b) {
+        return a.configuration().equals(b.configuration())
+                && a.addresses().equals(b.addresses())
+                && a.steered().equals(b.steered())
+                && a.role() == b.role();
+    }
+
+    /** An operator's middlebox may be a router: it takes what is sent through it and keeps or makes any source. */
+    private static MiddleboxSpec spec(MiddleboxAssignment assignment) {
+        boolean operator = assignment.role() == Role.OPERATOR;
+        return new MiddleboxSpec(
+                assignment.middlebox().toString(),
+                assignment.configuration(),
+                assignment.addresses(),
+                operator ? List.of(Ipv4Prefix.ALL) : assignment.steered(),
+                operator ? Attachment.Sources.ANY : Attachment.Sources.OWN_OR_ORIGIN,
+                assignment.middlebox().hashCode());
+    }
+
+    @Override
+    public void stop(MiddleboxId middlebox) {
+        running.remove(middlebox);
+        await(dataPlane.stop(middlebox.toString()));
+    }
+
+    @Override
+    public List<RunningMiddlebox> running() {
+        List<RunningMiddlebox> all = new ArrayList<>();
+        for (MiddleboxReport report : await(dataPlane.reports())) {
+            MiddleboxId.parse(report.name())
+                    .map(running::get)
+                    .ifPresent(assignment -> all.add(new RunningMiddlebox(
+                            assignment.middlebox(), assignment.epoch(), counters(report), report.crashes())));
+        }
+        return all;
+    }
+
+    /** Drops of the node itself have no element. */
+    private static RunningMiddlebox.Counters counters(MiddleboxReport report) {
+        List<DropCount> drops = new ArrayList<>(report.work().drops());
+        report.drops().forEach((reason, count) -> drops.add(new DropCount("", reason, count)));
+        Attachment.Traffic traffic = report.traffic();
+        return new RunningMiddlebox.Counters(
+                traffic.packetsIn(), traffic.packetsOut(), traffic.bytesIn(), traffic.bytesOut(), drops);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return dataPlane.trouble();
+    }
+
+    @Override
+    public int capacity() {
+        return Host.MAX_PLACED;
+    }
+
+    @Override
+    public Optional<List<String>> handlers(MiddleboxId middlebox) {
+        return running.containsKey(middlebox)
+                ? Optional.of(await(dataPlane.handlers(middlebox.toString())))
+                : Optional.empty();
+    }
+
+    @Override
+    public HandlerAnswer read(MiddleboxId middlebox, String handler) {
+        return await(dataPlane.read(middlebox.toString(), handler));
+    }
+
+    @Override
+    public HandlerAnswer write(MiddleboxId middlebox, String handler, String value) {
+        return await(dataPlane.write(middlebox.toString(), handler, value));
+    }
+
+    @Override
+    public Optional<Observation> observe(MiddleboxId middlebox, Sampling sampling, PacketObserver observer) {
+        String name = middlebox.toString();
+        boolean there = await(dataPlane.tap(name, sampling.samplesPerSecond(), sampling.dropsOnly(), observer::packet));
+        return there ? Optional.of(() -> await(dataPlane.untap(name))) : Optional.empty();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the data plane does not answer", e.getCause());
+        }
+    }
+}
