@@ -1,0 +1,226 @@
+package io.weir.verify;
+
+import static io.weir.verify.SymbolicPacket.UNSET;
+
+import io.weir.program.Field;
+import io.weir.program.Fields;
+import io.weir.program.Intervals;
+import io.weir.program.Tag;
+import io.weir.space.Condition;
+import io.weir.space.Conditions;
+import io.weir.space.Diagrams;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits sets of packets by the fields that are judgements: whether headers and checksums are right. Lengths are
+ * compared exactly. A checksum is right or wrong as its packet entered, by choice of its sender; so are a TCP offset and
+ * a UDP length, which nothing else is decided by.
+ */
+final class Judge {
+    private static final int ICMP = 1;
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final List<Field> HEADER =
+            List.of(Fields.IP_VERSION, Fields.IP_IHL, Fields.IP_LENGTH, Fields.IP_PROTO, Fields.IP_FRAGMENT,
+                    Fields.IP_MORE_FRAGMENTS);
+
+    /** Packets for which the field has {@code value}. */
+    record Judged(PacketSet packets, long value) {}
+
+    private final HeaderSpace space;
+    private final Diagrams diagrams;
+    private final Conditions conditions;
+
+    Judge(HeaderSpace space) {
+        this.space = space;
+        this.diagrams = space.diagrams();
+        this.conditions = space.conditions();
+    }
+
+    static boolean judges(Field field) {
+        return field.tag() == Tag.DERIVED && !field.equals(Fields.LENGTH);
+    }
+
+    List<Judged> of(PacketSet set, Field field) {
+        if (set.packet().network == UNSET) {
+            return List.of(new Judged(set, Field.ABSENT));
+        }
+        List<Judged> result = new ArrayList<>();
+        for (PacketSet part : space.resolver().readable(set, HEADER)) {
+            Header header = new Header(part.packet());
+            if (field.equals(Fields.IP_HEADER_RIGHT)) {
+                split(result, part, Diagrams.ALL, header.lengthsInOrder(), header.withinPacket());
+            } else if (field.equals(Fields.IP_CHECKSUM_RIGHT)) {
+                Within right = header.whole(0).and(header.right(part.packet().ipSum, field), diagrams);
+                split(result, part, Diagrams.ALL, right, List.of());
+            } else if (field.equals(Fields.TRANSPORT_CHECKSUM_RIGHT)) {
+                Within right = header.carriesChecksum().and(header.right(part.packet().transportSum, field), diagrams);
+                split(result, part, header.transportPresent(), right, header.withinPacket());
+            } else if (field.equals(Fields.TRANSPORT_HEADER_RIGHT)) {
+                split(result, part, header.transportPresent(), header.transportRight(field), List.of());
+            } else {
+                split(result, part, Diagrams.ALL, Within.PERHAPS, List.of());
+            }
+        }
+        return result;
+    }
+
+    /** 1 for the packets whose checksum {@link io.weir.program.Step.Checksum} computes, 0 for those it leaves alone. */
+    List<Judged> summable(PacketSet set, io.weir.program.Step.Checksum.Kind kind) {
+        if (set.packet().network == UNSET) {
+            return List.of(new Judged(set, 0));
+        }
+        List<Judged> result = new ArrayList<>();
+        for (PacketSet part : space.resolver().readable(set, HEADER)) {
+            Header header = new Header(part.packet());
+            switch (kind) {
+                case IP -> split(result, part, Diagrams.ALL, header.whole(0), List.of());
+                case TRANSPORT -> {
+                    Within whole = header.is(Fields.IP_FRAGMENT, Intervals.of(0))
+                            .and(header.is(Fields.IP_MORE_FRAGMENTS, Intervals.of(0)), diagrams)
+                            .and(header.carriesChecksum(), diagrams);
+                    split(result, part, Diagrams.ALL, whole, header.withinPacket());
+                }
+            }
+        }
+        return result;
+    }
+
+    /** One where {@code right} and all {@code relations} hold, zero where not, absent where not {@code present}. */
+    private void split(List<Judged> result, PacketSet set, int present, Within right, List<Within> relations) {
+        boolean exact = right.isExact() && relations.stream().allMatch(Within::isExact);
+        SymbolicPacket packet = exact ? set.packet() : set.packet().inexact();
+        add(result, set.packet(), conditions.without(set.condition(), present), Field.ABSENT);
+        Condition there = conditions.and(set.condition(), present);
+        Condition yes = conditions.and(there, right.may());
+        Condition no = conditions.without(there, right.must());
+        Condition lengths = yes;
+        for (Within relation : relations) {
+            yes = conditions.and(yes, relation.may());
+            no = conditions.or(no, conditions.without(lengths, relation.must()));
+        }
+        add(result, packet, yes, 1);
+        add(result, packet, no, 0);
+    }
+
+    private void add(List<Judged> result, SymbolicPacket packet, Condition condition, long value) {
+        if (!condition.isNone() && !conditions.isEmpty(condition)) {
+            result.add(new Judged(new PacketSet(packet, condition), value));
+        }
+    }
+
+    /** The network header of one packet. */
+    private final class Header {
+        private final SymbolicPacket p;
+
+        Header(SymbolicPacket packet) {
+            p = packet;
+        }
+
+        Within is(Field field, Intervals values) {
+            return space.within(space.reader().read(p, field), values);
+        }
+
+        private Within ends(int bytesBehind) {
+            return Within.exactly(space.reader().endsAfter(p, p.network + bytesBehind));
+        }
+
+        /** An IPv4 header wholly in the packet, {@code more} bytes behind it too. */
+        Within whole(int more) {
+            Within union = Within.NEVER;
+            for (HeaderLength length : HeaderLength.ALL) {
+                if (length.version() == 4) {
+                    Within here = space.resolver().headerLength(p, length).and(ends(length.bytes() + more), diagrams);
+                    union = union.or(here, diagrams);
+                }
+            }
+            return union;
+        }
+
+        /** The same, and IP_LENGTH counts the header and {@code more} bytes. */
+        private Within counted(int more, boolean inPacket) {
+            Within union = Within.NEVER;
+            for (HeaderLength length : HeaderLength.ALL) {
+                if (length.version() == 4) {
+                    Within here = space.resolver().headerLength(p, length)
+                            .and(ends(length.bytes() + (inPacket ? more : 0)), diagrams)
+                            .and(is(Fields.IP_LENGTH, HeaderSpace.atLeast(length.bytes() + (long) more)), diagrams);
+                    union = union.or(here, diagrams);
+                }
+            }
+            return union;
+        }
+
+        Within lengthsInOrder() {
+            return counted(0, true);
+        }
+
+        /** IP_LENGTH ends before each bound on the packet's end. */
+        List<Within> withinPacket() {
+            Reading length = space.reader().read(p, Fields.IP_LENGTH);
+            if (length.isAbsent() || length.pieces().size() != 1) {
+                return List.of(Within.PERHAPS);
+            }
+            List<Within> relations = new ArrayList<>();
+            for (Bound bound : p.end) {
+                long distance = (long) p.network - bound.plus();
+                relations.add(space.relation().atMost(length.pieces().getFirst(), distance, bound.value()));
+            }
+            return relations;
+        }
+
+        int transportPresent() {
+            int union = Diagrams.NONE;
+            for (HeaderLength length : HeaderLength.ALL) {
+                union = diagrams.or(union, space.resolver().headerLength(p, length).may());
+            }
+            return union;
+        }
+
+        private Within protocol(int number) {
+            return is(Fields.IP_PROTO, Intervals.of(number));
+        }
+
+        Within carriesChecksum() {
+            return protocol(ICMP).and(counted(4, false), diagrams)
+                    .or(protocol(TCP).and(counted(20, false), diagrams), diagrams)
+                    .or(protocol(UDP).and(counted(8, false), diagrams), diagrams);
+        }
+
+        Within transportRight(Field field) {
+            Within later = is(Fields.IP_FRAGMENT, HeaderSpace.atLeast(1));
+            Within other = protocol(ICMP).or(protocol(TCP), diagrams).or(protocol(UDP), diagrams).not(diagrams);
+            Within always = whole(0).and(later.or(other, diagrams), diagrams)
+                    .or(space.resolver().headerLength(p, new HeaderLength(6, 0)), diagrams)
+                    .or(protocol(ICMP).and(counted(8, true), diagrams), diagrams);
+            Within bySender = protocol(TCP).and(counted(20, true), diagrams)
+                    .or(protocol(UDP).and(counted(8, true), diagrams), diagrams);
+            Within choice = untouched() ? entered(field) : Within.PERHAPS;
+            return always.or(bySender.and(choice, diagrams), diagrams);
+        }
+
+        /** Whether what the transport header says of itself, and what that is compared with, is as it entered. */
+        private boolean untouched() {
+            boolean header = p.bytes.touches(8 * p.network + 16, 8 * p.network + 32)
+                    || p.bytes.touches(8 * p.network + 48, 8 * p.network + 80);
+            boolean behind = p.transport == SymbolicPacket.FLOATING
+                    ? p.floating.touches(32, 104)
+                    : p.transport < 0 || p.bytes.touches(8 * p.transport + 32, 8 * p.transport + 104);
+            return !header && !behind && p.content == 0;
+        }
+
+        Within right(Rightness rightness, Field field) {
+            return switch (rightness) {
+                case AS_ENTERED -> entered(field);
+                case RIGHT -> Within.ALWAYS;
+                case UNKNOWN -> Within.PERHAPS;
+            };
+        }
+
+        private Within entered(Field field) {
+            int symbol = space.variable(new Symbol.Judged(field, p.network), 0, 1);
+            return Within.exactly(diagrams.range(symbol, 1, 1));
+        }
+    }
+}
