@@ -50,11 +50,10 @@ final class ExplainCommand implements Callable<Integer> {
         Table table = Table.of("TOPIC", "ABOUT");
         List<Data> all = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (String each : Pages.topics()) {
-            String title = Pages.page(each).map(Pages.Page::title).orElse("");
-            table.row(each, title);
-            all.add(Data.fields().put("topic", each).put("title", title).end());
-            names.add(each);
+        for (Pages.Page each : Pages.all()) {
+            table.row(each.topic(), each.title());
+            all.add(Data.fields().put("topic", each.topic()).put("title", each.title()).end());
+            names.add(each.topic());
         }
         for (DropReasons.Declared reason : DropReasons.all()) {
             if (names.contains(reason.name())) {
@@ -83,7 +82,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Failure unknown() {
-        List<String> known = new ArrayList<>(Pages.topics());
+        List<String> known = new ArrayList<>(Pages.all().stream().map(Pages.Page::topic).toList());
         DropReasons.all().forEach(r -> known.add(r.name()));
         Diagnostic diagnostic = Diagnostic.error("E0300", "there is no page about `" + topic + "`");
         return new Failure(

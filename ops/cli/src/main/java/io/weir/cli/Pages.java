@@ -4,40 +4,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The pages of {@code weir explain}. Resources {@code explain/TOPIC.md}; {@code explain/index} lists the topics. The
- * first line of a page is its title.
- */
+/** The pages of {@code weir explain}: sections of one resource, each begun by {@code # TOPIC  title}. */
 final class Pages {
     private Pages() {}
 
-    /** A page; {@code text} begins after the title. */
+    /** One page, about a diagnostic code or a word of Weir's. */
     record Page(String topic, String title, String text) {}
 
-    static List<String> topics() {
-        return read("index").orElse("").lines().filter(line -> !line.isBlank()).toList();
+    static List<Page> all() {
+        return Arrays.stream(read().split("(?m)^# "))
+                .filter(section -> !section.isBlank())
+                .map(Pages::parse)
+                .toList();
     }
 
     static Optional<Page> page(String topic) {
-        return topics().stream()
-                .filter(topic::equalsIgnoreCase)
-                .findFirst()
-                .flatMap(known -> read(known + ".md").map(text -> parse(known, text)));
+        return all().stream().filter(page -> page.topic().equalsIgnoreCase(topic)).findFirst();
     }
 
-    private static Page parse(String topic, String text) {
-        String[] parts = text.split("\n", 2);
-        return new Page(topic, parts[0].replaceFirst("^#\\s*", "").strip(), parts.length < 2 ? "" : parts[1].strip());
+    private static Page parse(String section) {
+        String[] parts = section.split("\n", 2);
+        String[] heading = parts[0].split("\\s+", 2);
+        return new Page(heading[0], heading[1].strip(), parts[1].strip());
     }
 
-    private static Optional<String> read(String name) {
-        try (InputStream in = Pages.class.getResourceAsStream("/explain/" + name)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    private static String read() {
+        try (InputStream in = Pages.class.getResourceAsStream("/explain/pages.md")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

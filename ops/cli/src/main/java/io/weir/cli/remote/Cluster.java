@@ -50,7 +50,7 @@ public final class Cluster implements AutoCloseable {
         }
         throw new Failure(
                 Exit.FAILED,
-                Diagnostic.error("N0802", "no server answers (" + last + ")")
+                Diagnostic.error("N0852", "no server answers (" + last + ")")
                         .help("is it running? `weir dev` starts a cluster on this machine"));
     }
 

@@ -81,7 +81,7 @@ public record Context(List<String> servers, Path authority, Path certificate, Pa
     private static Failure noCluster() {
         return new Failure(
                 Exit.FAILED,
-                Diagnostic.error("N0801", "no cluster is known")
+                Diagnostic.error("N0851", "no cluster is known")
                         .help("start one on this machine with `weir dev`, or name one with --server or WEIR_SERVER"));
     }
 

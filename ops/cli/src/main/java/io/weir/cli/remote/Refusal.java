@@ -71,10 +71,10 @@ public record Refusal(Exit exit, List<Diagnostic> diagnostics, Optional<Report> 
             case PERMISSION_DENIED, UNAUTHENTICATED -> Diagnostic.error("A0702", "not permitted: " + said);
             case RESOURCE_EXHAUSTED -> Diagnostic.error("P0501", said);
             case UNAVAILABLE, DEADLINE_EXCEEDED ->
-                Diagnostic.error("N0803", "the cluster did not answer: " + said)
+                Diagnostic.error("N0853", "the cluster did not answer: " + said)
                         .help("`weir status` says how it is; a new leader is elected within seconds");
             case OK, CANCELLED, UNKNOWN, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED,
-                    OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL, DATA_LOSS -> Diagnostic.error("N0804", said);
+                    OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL, DATA_LOSS -> Diagnostic.error("N0854", said);
         };
     }
 }
