@@ -27,6 +27,7 @@ final class SecurityRules {
     static final String DEFAULT_OFF = "R2";
     static final String OWNERSHIP = "R3";
     static final String AMPLIFICATION = "amplification";
+    static final List<String> NAMES = List.of(ANTI_SPOOFING, DEFAULT_OFF, OWNERSHIP, AMPLIFICATION);
 
     /** Where addresses stand in a frame, wherever marks are. */
     static final Field SRC = Field.bytes(Tag.START, 26, 4, "src");
@@ -50,12 +51,9 @@ final class SecurityRules {
         }
         Exits exits = new Exits(walk.fabric());
         List<Injection> injections = injections();
-        walk.explore(injections, io.weir.verify.Automaton.NONE);
+        walk.fill(injections);
         Exploration found = walk.explore(injections, exits);
-        findings.put(ANTI_SPOOFING, Finding.HOLDS);
-        findings.put(DEFAULT_OFF, Finding.HOLDS);
-        findings.put(OWNERSHIP, Finding.HOLDS);
-        findings.put(AMPLIFICATION, Finding.HOLDS);
+        NAMES.forEach(rule -> findings.put(rule, Finding.HOLDS));
         if (found.exhausted().isPresent()) {
             Finding unknown = Finding.unknown("the budget ran out: " + found.exhausted().get());
             findings.replaceAll((rule, finding) -> unknown);

@@ -57,7 +57,7 @@ final class Trips {
             Hop hop = reach.hops().get(i);
             undecidedIn(hop, undecided);
             legs.add(i == 0 && hosts
-                    ? sent(hop.flow().map(f -> hop), hop, senders, flows, reach.quantity())
+                    ? sent(hop, senders, flows, reach.quantity())
                     : new Trip.Leg(names.spots(hop.nodes()), flows.plain(hop.flow()), hop.constant(), hop.span().text()));
         }
         return clauses(new Trip(legs, List.of(), Set.of(), hosts), reach.clauses(), undecided);
@@ -74,15 +74,26 @@ final class Trips {
         List<Attachment> senders = names.attachments(from.nodes());
         Trip.Leg first = senders.isEmpty()
                 ? new Trip.Leg(names.spots(from.nodes()), flows.plain(from.flow()), List.of(), from.span().text())
-                : sent(from.flow().map(f -> from), from, senders, flows, Quantity.NEVER);
+                : sent(from, senders, flows, Quantity.NEVER);
         Trip.Leg last = new Trip.Leg(names.spots(to.nodes()), Plain.ALL, List.of(), to.span().text());
         return clauses(
                 new Trip(List.of(first, last), List.of(), Set.of(), !senders.isEmpty()), isolate.clauses(), undecided);
     }
 
+    /** Only a beginning, for questions about all that follows. */
+    Resolved from(Hop hop) {
+        List<Undecided> undecided = new ArrayList<>();
+        Flows flows = new Flows(names, diagnostics, undecided);
+        undecidedIn(hop, undecided);
+        List<Attachment> senders = names.attachments(hop.nodes());
+        Trip.Leg first = senders.isEmpty()
+                ? new Trip.Leg(names.spots(hop.nodes()), flows.plain(hop.flow()), List.of(), hop.span().text())
+                : sent(hop, senders, flows, Quantity.NEVER);
+        return clauses(new Trip(List.of(first), List.of(), Set.of(), !senders.isEmpty()), List.of(), undecided);
+    }
+
     /** Where hosts send: each with its own addresses; for an address as a place, just that one. */
-    private Trip.Leg sent(
-            Optional<Hop> flowed, Hop hop, List<Attachment> senders, Flows flows, Quantity quantity) {
+    private Trip.Leg sent(Hop hop, List<Attachment> senders, Flows flows, Quantity quantity) {
         Set<Spot> spots = new LinkedHashSet<>();
         for (Attachment sender : senders) {
             Intervals sources = narrowed(hop.nodes(), names.sources(sender));
@@ -90,7 +101,7 @@ final class Trips {
             spots.add(new Spot.Output(node, OptionalInt.empty(), Optional.of(sources)));
         }
         List<Plain> parts = new ArrayList<>();
-        parts.add(flows.plain(flowed.flatMap(Hop::flow)));
+        parts.add(flows.plain(hop.flow()));
         if (quantity != Quantity.NEVER) {
             parts.add(WELL_FORMED);
         }

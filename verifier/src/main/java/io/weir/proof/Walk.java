@@ -71,8 +71,13 @@ final class Walk {
             return;
         }
         warm = true;
+        fill(injections(fabric.topology().attachments()));
+    }
+
+    /** Explores what fills tables, so that later explorations read all that can be in them. */
+    void fill(List<Injection> injections) {
         for (int round = 0; remembers && round < 2; round++) {
-            Exploration all = explore(injections(fabric.topology().attachments()), Automaton.NONE);
+            Exploration all = explore(injections, Automaton.NONE);
             if (all.exhausted().isPresent()) {
                 throw new Exhausted(all.exhausted().get());
             }

@@ -166,7 +166,9 @@ public final class RequirementParser {
         List<Hop> hops = new ArrayList<>();
         hops.add(hop(true));
         do {
-            tokens.expect(Kind.ARROW);
+            if (!tokens.accept(Kind.ARROW)) {
+                throw tokens.expectedOneOf("`->`", hopWords());
+            }
             hops.add(hop(false));
             if (hops.size() > MAX_HOPS) {
                 throw tokens.expected("at most " + MAX_HOPS + " hops");
