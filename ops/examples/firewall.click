@@ -1,0 +1,15 @@
+// A web server behind a firewall and NAT..
+in :: FromNetfront();
+out :: ToNetfront();
+
+fw :: IPFilter(
+    allow tcp && dst port 80,
+    deny all);
+
+nat :: IPRewriter(pattern 192.0.2.10 20000-60000 203.0.113.20 - 0 1, drop);
+
+in -> sides :: IPClassifier(src host 203.0.113.20, -);
+sides[1] -> fw -> [0] nat;
+sides[0] -> [1] nat;
+nat[0] -> out;
+nat[1] -> out;
