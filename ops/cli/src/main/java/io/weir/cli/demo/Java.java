@@ -1,0 +1,65 @@
+package io.weir.cli.demo;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Commands that run parts of Weir in Java processes of their own. */
+public final class Java {
+    private static final List<String> ALWAYS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private Java() {}
+
+    /** A class of the command line. */
+    static List<String> commandLine(Class<?> main, List<String> arguments) {
+        return command(System.getProperty("java.class.path"), List.of("-XX:TieredStopAtLevel=1"), main.getName(), arguments);
+    }
+
+    /**
+     * A class of the node; its libraries are where the launcher says.
+     *
+     * @throws IllegalStateException when not started by the launcher
+     */
+    public static List<String> node(String main, List<String> flags, List<String> arguments) {
+        Path directory = Optional.ofNullable(System.getProperty("weir.node"))
+                .map(Path::of)
+                .orElseThrow(() -> new IllegalStateException("start Weir with `weir`: it knows where the node's code is"));
+        List<String> all = new ArrayList<>(flags);
+        Path cache = directory.resolveSibling("node.aot");
+        if (Files.isReadable(cache)) {
+            all.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off"));
+        }
+        return command(classPath(directory), all, main, arguments);
+    }
+
+    private static List<String> command(String classPath, List<String> flags, String main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ALWAYS);
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath, main));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** In the order that the launcher uses, or the class cache would not fit. */
+    private static String classPath(Path directory) {
+        List<String> jars = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
+            found.forEach(jar -> jars.add(jar.toString()));
+        } catch (IOException e) {
+            throw new IllegalStateException("the node's code cannot be read: " + directory, e);
+        }
+        return String.join(File.pathSeparator, jars.stream().sorted().toList());
+    }
+}
