@@ -82,6 +82,19 @@ record ReportView(String module, Report report) {
                 .end();
     }
 
+    /** The document when a text was wrong, so that nothing was verified. */
+    static Data refused(String module, Exit exit, List<Diagnostic> told) {
+        return Data.fields()
+                .put("module", module)
+                .put("verdict", new Data.Unknown())
+                .put("safe", false)
+                .put("safe_in_sandbox", false)
+                .put("exit_code", exit.code())
+                .put("results", Data.items(List.of()))
+                .put("diagnostics", Data.items(told.stream().map(DiagnosticData::of).toList()))
+                .end();
+    }
+
     private Data verdict() {
         Data.Builder fields = Data.fields().put("kind", verdictWord()).put("reason", verdictReason());
         if (report.verdict() instanceof Verdict.Unsafe unsafe) {

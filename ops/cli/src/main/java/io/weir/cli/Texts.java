@@ -20,6 +20,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,7 @@ final class Texts {
     static final int MAX_BYTES = 4 << 20;
 
     private final Terminal terminal;
+    private final List<Diagnostic> told = new ArrayList<>();
 
     Texts(Terminal terminal) {
         this.terminal = terminal;
@@ -55,7 +58,7 @@ final class Texts {
     /** A Click configuration without errors; with errors, they are told and the command ends. */
     Configuration configuration(Path file, Map<String, String> variables) {
         Reading reading = Click.read(read(file), variables, Catalogue.standard());
-        reading.diagnostics().forEach(terminal::tell);
+        reading.diagnostics().forEach(this::tell);
         if (reading.omitted() > 0) {
             terminal.say("and " + reading.omitted() + " more");
         }
@@ -94,13 +97,23 @@ final class Texts {
 
     /** Tells what was found; ends the command if there is an error. */
     void tell(Path file, Diagnostics diagnostics) {
-        diagnostics.list().forEach(terminal::tell);
+        diagnostics.list().forEach(this::tell);
         if (diagnostics.omitted() > 0) {
             terminal.say("and " + diagnostics.omitted() + " more");
         }
         if (diagnostics.failed()) {
             throw wrong(file, diagnostics.errors());
         }
+    }
+
+    private void tell(Diagnostic diagnostic) {
+        told.add(diagnostic);
+        terminal.tell(diagnostic);
+    }
+
+    /** All that was wrong or doubtful with the texts so far. */
+    List<Diagnostic> told() {
+        return List.copyOf(told);
     }
 
     private static Failure wrong(Path file, int errors) {

@@ -14,5 +14,33 @@ final class Training {
         Weir.run(nowhere, "elements", "--output", "json");
         Weir.run(nowhere, "explain", "--output", "yaml");
         Weir.run(nowhere, "doctor");
+        Weir.run(nowhere, "nonsense");
+        String examples = System.getProperty("weir.home") + "/ops/examples/";
+        for (String format : new String[] {"table", "json"}) {
+            Weir.run(
+                    nowhere,
+                    "verify",
+                    examples + "batcher.click",
+                    "--requirements",
+                    examples + "batcher.reqs",
+                    "--client",
+                    "172.16.15.133",
+                    "--output",
+                    format);
+            Weir.run(
+                    nowhere,
+                    "verify",
+                    examples + "demo/firewall-open.click",
+                    "--requirements",
+                    examples + "demo/firewall.reqs",
+                    "--address",
+                    "192.0.2.10",
+                    "--role",
+                    "customer",
+                    "--output",
+                    format);
+        }
+        // how a cluster that is not there is told; loads what calls need
+        Weir.run(nowhere, "status", "--server", "127.0.0.1:1");
     }
 }

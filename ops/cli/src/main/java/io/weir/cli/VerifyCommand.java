@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.output.Format;
 import io.weir.cli.output.Terminal;
 import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
@@ -92,6 +93,21 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Texts texts = new Texts(terminal);
+        Report report;
+        try {
+            report = Verification.verify(request(texts));
+        } catch (Failure wrong) {
+            // scripts that asked for a document get one also when the text is wrong
+            if (output.format == Format.json || output.format == Format.yaml) {
+                terminal.answer(output.format, ReportView.refused(name(), wrong.exit(), texts.told()), "", List.of());
+            }
+            throw wrong;
+        }
+        tell(report);
+        return report.exitCode();
+    }
+
+    private VerificationRequest request(Texts texts) {
         Configuration configuration = texts.configuration(file, variables);
         VerificationRequest request = VerificationRequest.of(configuration, name(), role)
                 .withAddresses(addresses)
@@ -109,9 +125,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (policy != null) {
             request = request.withPolicy(texts.policy(policy));
         }
-        Report report = Verification.verify(request);
-        tell(report);
-        return report.exitCode();
+        return request;
     }
 
     private void tell(Report report) {

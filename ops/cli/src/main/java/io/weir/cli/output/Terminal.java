@@ -1,6 +1,7 @@
 package io.weir.cli.output;
 
 import io.weir.diagnostic.Diagnostic;
+import io.weir.diagnostic.TerminalRenderer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -65,10 +66,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean color, boolean 
     }
 
     public void tell(Diagnostic diagnostic) {
-        err.println(diagnostic.severity().name().toLowerCase(java.util.Locale.ROOT) + "[" + diagnostic.code() + "]: "
-                + diagnostic.message());
-        diagnostic.notes().forEach(note -> err.println("   = note: " + note));
-        diagnostic.helps().forEach(help -> err.println("   = help: " + help));
+        err.print(new TerminalRenderer(color).render(diagnostic));
     }
 
     public String faint(String text) {
