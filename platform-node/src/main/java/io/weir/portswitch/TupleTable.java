@@ -24,6 +24,7 @@ public final class TupleTable {
     private record Ranges(int[] lows, int[] highs, int[] owners) {}
 
     private final Map<Long, List<Claim>> byAddress = new HashMap<>();
+    private final Long2LongHashMap served = new Long2LongHashMap(0);
     private final Long2LongHashMap addresses = new Long2LongHashMap(NOBODY);
     private final Long2LongHashMap single = new Long2LongHashMap(NOBODY);
     private final Long2ObjectHashMap<Ranges> ranges = new Long2ObjectHashMap<>();
@@ -44,6 +45,7 @@ public final class TupleTable {
         for (Tuple tuple : tuples) {
             byAddress.computeIfAbsent(tuple.address().value(), _ -> new ArrayList<>()).add(new Claim(tuple, owner));
             claims++;
+            served.put(tuple.address().value(), served.get(tuple.address().value()) + 1);
             enter(tuple, owner);
         }
         return Optional.empty();
@@ -55,6 +57,7 @@ public final class TupleTable {
             List<Claim> its = list.stream().filter(claim -> claim.owner() == owner).toList();
             list.removeAll(its);
             its.forEach(claim -> leave(claim.tuple()));
+            its.forEach(claim -> unserve(claim.tuple().address().value()));
             claims -= its.size();
         }
         byAddress.values().removeIf(List::isEmpty);
@@ -86,7 +89,7 @@ public final class TupleTable {
 
     /** Whether anything of the address is owned, so that the node answers for it. */
     public boolean serves(int address) {
-        return addresses.containsKey(address & 0xffffffffL) || byAddress.containsKey(address & 0xffffffffL);
+        return served.get(address & 0xffffffffL) > 0;
     }
 
     public int size() {
@@ -109,6 +112,15 @@ public final class TupleTable {
             }
         }
         return NOBODY;
+    }
+
+    private void unserve(long ip) {
+        long left = served.get(ip) - 1;
+        if (left == 0) {
+            served.remove(ip);
+        } else {
+            served.put(ip, left);
+        }
     }
 
     private void enter(Tuple tuple, int owner) {
