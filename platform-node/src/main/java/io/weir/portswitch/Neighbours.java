@@ -5,7 +5,6 @@ import io.weir.net.Ipv4Address;
 import io.weir.net.MacAddress;
 import io.weir.port.NodeDrop;
 import java.util.concurrent.TimeUnit;
-import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -13,7 +12,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  * Everything is bounded, for anybody on the link can make a neighbour up. Single-threaded.
  */
 final class Neighbours {
-    static final long UNKNOWN = -1;
+    static final long UNKNOWN = AddressTable.ABSENT;
     static final int MAX_ENTRIES = 4096;
     static final int MAX_UNRESOLVED = 256;
     /** Packets that wait for one neighbour; Linux keeps about as many small ones. */
@@ -53,7 +52,7 @@ final class Neighbours {
 
     private final Link link;
     private final FramePool pool;
-    private final Long2LongHashMap macs = new Long2LongHashMap(UNKNOWN);
+    private final AddressTable macs = new AddressTable();
     private final Long2ObjectHashMap<Entry> entries = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<Entry> unresolved = new Long2ObjectHashMap<>();
 
@@ -70,7 +69,7 @@ final class Neighbours {
 
     /** The neighbour's Ethernet address, or {@link #UNKNOWN}. */
     long mac(int address) {
-        return macs.get(address & 0xffffffffL);
+        return macs.get(address);
     }
 
     /** Keeps a packet until its neighbour is known, and asks for it. */
@@ -123,7 +122,7 @@ final class Neighbours {
         }
         known.changedNs = nowNs;
         known.asked = 0;
-        macs.put(key, mac);
+        macs.put(address, mac);
         for (int i = 0; waiting != null && i < waiting.waiting; i++) {
             link.send(waiting.packets[i], mac, waiting.senders[i]);
         }
@@ -150,7 +149,7 @@ final class Neighbours {
             long ageNs = nowNs - entry.changedNs;
             if (!entry.permanent && ageNs > FORGET_NS) {
                 entries.remove(entry.address & 0xffffffffL);
-                macs.remove(entry.address & 0xffffffffL);
+                macs.remove(entry.address);
             } else if (!entry.permanent && entry.asked == 0 && ageNs > CONFIRM_NS && entry.senderAddress != 0) {
                 entry.asked = 1;
                 link.ask(entry.address, entry.senderAddress);
@@ -162,7 +161,7 @@ final class Neighbours {
         for (Entry entry : entries.values().toArray(Entry[]::new)) {
             if (!entry.permanent && nowNs - entry.changedNs > CONFIRM_NS) {
                 entries.remove(entry.address & 0xffffffffL);
-                macs.remove(entry.address & 0xffffffffL);
+                macs.remove(entry.address);
                 return true;
             }
         }

@@ -12,9 +12,9 @@ import io.weir.port.VirtualMac;
 import java.util.Optional;
 
 /**
- * Between one port and all that is attached to it. Received: ARP is answered for attached addresses, each IPv4 packet
- * goes to the one that owns its 3-tuple, or its address, or the gateway address that it was sent to; all else is the
- * kernel's. Sent: the source must be the sender's, the Ethernet header is made here, and a packet for another
+ * Between one port and all that is attached to it. Received: ARP is answered for attached addresses; a packet to an
+ * attached address goes to the one that owns its 3-tuple; one to another address, but to the MAC address of an
+ * attached one, to the owner of that, as its gateway; all else is the kernel's. Sent: the source must be the sender's, the Ethernet header is made here, and a packet for another
  * attached address stays on the node. Single-threaded.
  */
 public final class PortSwitch implements Neighbours.Link {
@@ -46,6 +46,10 @@ public final class PortSwitch implements Neighbours.Link {
     private int localCount;
     private long leftToKernel;
     private long nowNs;
+    /** The neighbour of the packet before, good for this turn of the worker. */
+    private int knownHop;
+
+    private long knownMac = Neighbours.UNKNOWN;
 
     public PortSwitch(Port port, FramePool pool, NextHops hops) {
         this.port = port;
@@ -62,6 +66,7 @@ public final class PortSwitch implements Neighbours.Link {
             return other.map(c -> new Conflict(c.tuple(), attachments.of(c.owner()).name()));
         }
         attachments.put(attachment);
+        knownMac = Neighbours.UNKNOWN;
         attachment.addresses().forEach(a -> announcements.add((int) a.value(), nowNs));
         return Optional.empty();
     }
@@ -86,6 +91,7 @@ public final class PortSwitch implements Neighbours.Link {
     /** The worker's time, before the calls that follow. */
     public void time(long nowNs) {
         this.nowNs = nowNs;
+        this.knownMac = Neighbours.UNKNOWN;
     }
 
     /** Whom a received frame is for; {@link #CONSUMED} if it was dealt with here. */
@@ -110,12 +116,13 @@ public final class PortSwitch implements Neighbours.Link {
         }
         FrameMemory.putInt(pool.frameAddress(packet) + FrameMemory.ORIGIN_AT, FrameMemory.intAt(frame + IP + 12));
         int destination = FrameMemory.intAt(frame + IP + 16);
-        int owner = tuples.owner(destination, port(frame, length, 2), FrameMemory.byteAt(frame + IP + 9));
-        if (owner != TupleTable.NOBODY) {
-            return owner;
+        int address = (int) mac;
+        if (destination == address) {
+            int owner = tuples.owner(destination, port(frame, length, 2), FrameMemory.byteAt(frame + IP + 9));
+            return owner == TupleTable.NOBODY ? dropped(packet, NodeDrop.NO_MIDDLEBOX) : owner;
         }
-        // not an address of ours: the MAC address says which middlebox was chosen as gateway
-        owner = tuples.owner((int) mac);
+        // the MAC address says which middlebox was chosen as gateway to an address elsewhere
+        int owner = tuples.owner(address);
         if (owner == TupleTable.NOBODY) {
             return dropped(packet, NodeDrop.NO_MIDDLEBOX);
         }
@@ -165,6 +172,10 @@ public final class PortSwitch implements Neighbours.Link {
         int hop = hops.of(FrameMemory.intAt(frame + IP + 16));
         int source = FrameMemory.intAt(frame + IP + 12);
         Arp.putMac(frame + 6, VirtualMac.of(sender.owns(source) ? source : sender.firstAddress()));
+        if (hop == knownHop && knownMac != Neighbours.UNKNOWN) {
+            send(packet, knownMac, sender);
+            return;
+        }
         if (tuples.serves(hop)) {
             deliverLocally(sender, packet, frame, hop);
             return;
@@ -173,6 +184,8 @@ public final class PortSwitch implements Neighbours.Link {
         if (mac == Neighbours.UNKNOWN) {
             neighbours.await(hop, packet, sender, nowNs);
         } else {
+            knownHop = hop;
+            knownMac = mac;
             send(packet, mac, sender);
         }
     }

@@ -24,8 +24,8 @@ public final class TupleTable {
     private record Ranges(int[] lows, int[] highs, int[] owners) {}
 
     private final Map<Long, List<Claim>> byAddress = new HashMap<>();
-    private final Long2LongHashMap served = new Long2LongHashMap(0);
-    private final Long2LongHashMap addresses = new Long2LongHashMap(NOBODY);
+    private final AddressTable served = new AddressTable();
+    private final AddressTable addresses = new AddressTable();
     private final Long2LongHashMap single = new Long2LongHashMap(NOBODY);
     private final Long2ObjectHashMap<Ranges> ranges = new Long2ObjectHashMap<>();
     private int claims;
@@ -45,7 +45,8 @@ public final class TupleTable {
         for (Tuple tuple : tuples) {
             byAddress.computeIfAbsent(tuple.address().value(), _ -> new ArrayList<>()).add(new Claim(tuple, owner));
             claims++;
-            served.put(tuple.address().value(), served.get(tuple.address().value()) + 1);
+            int address = (int) tuple.address().value();
+            served.put(address, Math.max(served.get(address), 0) + 1);
             enter(tuple, owner);
         }
         return Optional.empty();
@@ -57,7 +58,7 @@ public final class TupleTable {
             List<Claim> its = list.stream().filter(claim -> claim.owner() == owner).toList();
             list.removeAll(its);
             its.forEach(claim -> leave(claim.tuple()));
-            its.forEach(claim -> unserve(claim.tuple().address().value()));
+            its.forEach(claim -> unserve((int) claim.tuple().address().value()));
             claims -= its.size();
         }
         byAddress.values().removeIf(List::isEmpty);
@@ -79,17 +80,17 @@ public final class TupleTable {
                 return owner;
             }
         }
-        return (int) addresses.get(ip);
+        return (int) addresses.get(address);
     }
 
     /** The owner of the whole address. */
     public int owner(int address) {
-        return (int) addresses.get(address & 0xffffffffL);
+        return (int) addresses.get(address);
     }
 
     /** Whether anything of the address is owned, so that the node answers for it. */
     public boolean serves(int address) {
-        return served.get(address & 0xffffffffL) > 0;
+        return served.get(address) > 0;
     }
 
     public int size() {
@@ -114,19 +115,19 @@ public final class TupleTable {
         return NOBODY;
     }
 
-    private void unserve(long ip) {
-        long left = served.get(ip) - 1;
+    private void unserve(int address) {
+        long left = served.get(address) - 1;
         if (left == 0) {
-            served.remove(ip);
+            served.remove(address);
         } else {
-            served.put(ip, left);
+            served.put(address, left);
         }
     }
 
     private void enter(Tuple tuple, int owner) {
         long ip = tuple.address().value();
         if (tuple.protocol() == Tuple.ANY_PROTOCOL) {
-            addresses.put(ip, owner);
+            addresses.put((int) ip, owner);
         } else if (tuple.lowPort() == tuple.highPort()) {
             single.put(key(ip, tuple.lowPort(), tuple.protocol()), owner);
         } else {
@@ -137,7 +138,7 @@ public final class TupleTable {
     private void leave(Tuple tuple) {
         long ip = tuple.address().value();
         if (tuple.protocol() == Tuple.ANY_PROTOCOL) {
-            addresses.remove(ip);
+            addresses.remove((int) ip);
         } else if (tuple.lowPort() == tuple.highPort()) {
             single.remove(key(ip, tuple.lowPort(), tuple.protocol()));
         } else {
