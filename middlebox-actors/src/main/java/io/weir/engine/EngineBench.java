@@ -124,11 +124,7 @@ public final class EngineBench implements AutoCloseable {
                 lost++;
                 continue;
             }
-            long from = images + offsets[next];
-            long to = pool.address(packet);
-            for (int at = 0; at < length; at += 8) {
-                FrameMemory.putLong(to + at, FrameMemory.longAt(from + at));
-            }
+            FrameMemory.copyWords(images + offsets[next], pool.address(packet), length);
             bytesIn += length;
             batch[loaded++] = packet;
             next = next + 1 == offsets.length ? 0 : next + 1;

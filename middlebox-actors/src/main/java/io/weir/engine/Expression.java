@@ -4,64 +4,63 @@ import static io.weir.program.Field.ABSENT;
 
 import io.weir.program.Field;
 import io.weir.program.Value;
+import java.util.List;
 
-/** A {@link Value}, compiled. */
-sealed interface Expression {
-    long evaluate(long frame, long packet);
-
-    record Constant(long value) implements Expression {
-        @Override
-        public long evaluate(long frame, long packet) {
-            return value;
-        }
+/** A {@link Value}, compiled. One class for all kinds, so that the call is never looked up. */
+final class Expression {
+    private enum Kind {
+        CONSTANT,
+        READ,
+        PLUS,
+        LENGTH,
+        SEQUENCE
     }
 
-    record Read(FieldAccess field) implements Expression {
-        @Override
-        public long evaluate(long frame, long packet) {
-            return field.read(frame, packet);
-        }
-    }
+    private static final long PLUS_MASK = (1L << Field.MAX_WIDTH) - 1;
 
-    record Plus(FieldAccess field, long amount) implements Expression {
-        private static final long MASK = (1L << Field.MAX_WIDTH) - 1;
+    private final Kind kind;
+    private final FieldAccess field;
+    private final PlaceAccess place;
+    private final Tally tally;
+    /** The constant, or what is added. */
+    private final long number;
 
-        @Override
-        public long evaluate(long frame, long packet) {
-            long value = field.read(frame, packet);
-            return value == ABSENT ? ABSENT : value + amount & MASK;
-        }
-    }
-
-    record Length(PlaceAccess from, int plus) implements Expression {
-        @Override
-        public long evaluate(long frame, long packet) {
-            if (from.absent(frame, packet)) {
-                return ABSENT;
-            }
-            return Math.max(0, (long) Packets.end(packet) - from.position(frame, packet) + plus);
-        }
-    }
-
-    record Sequence(Tally tally) implements Expression {
-        @Override
-        public long evaluate(long frame, long packet) {
-            return ++tally.packets;
-        }
+    private Expression(Kind kind, FieldAccess field, PlaceAccess place, Tally tally, long number) {
+        this.kind = kind;
+        this.field = field;
+        this.place = place;
+        this.tally = tally;
+        this.number = number;
     }
 
     static Expression of(Value value, Instance instance) {
         return switch (value) {
-            case Value.Constant constant -> new Constant(constant.value());
-            case Value.Read read -> new Read(new FieldAccess(read.field()));
-            case Value.Plus plus -> new Plus(new FieldAccess(plus.field()), plus.amount());
-            case Value.Length length -> new Length(new PlaceAccess(length.from()), length.plus());
-            case Value.Sequence sequence -> new Sequence(instance.tally(sequence.counter()));
+            case Value.Constant constant -> new Expression(Kind.CONSTANT, null, null, null, constant.value());
+            case Value.Read read -> new Expression(Kind.READ, new FieldAccess(read.field()), null, null, 0);
+            case Value.Plus plus -> new Expression(Kind.PLUS, new FieldAccess(plus.field()), null, null, plus.amount());
+            case Value.Length length ->
+                new Expression(Kind.LENGTH, null, new PlaceAccess(length.from()), null, length.plus());
+            case Value.Sequence sequence ->
+                new Expression(Kind.SEQUENCE, null, null, instance.tally(sequence.counter()), 0);
         };
     }
 
-    static Expression[] of(java.util.List<Value> values, Instance instance) {
+    static Expression[] of(List<Value> values, Instance instance) {
         return values.stream().map(v -> of(v, instance)).toArray(Expression[]::new);
+    }
+
+    long evaluate(long frame, long packet) {
+        return switch (kind) {
+            case CONSTANT -> number;
+            case READ -> field.read(frame, packet);
+            case PLUS -> {
+                long value = field.read(frame, packet);
+                yield value == ABSENT ? ABSENT : value + number & PLUS_MASK;
+            }
+            case LENGTH -> place.absent(frame, packet)
+                    ? ABSENT : Math.max(0, Packets.end(packet) - place.position(frame, packet) + number);
+            case SEQUENCE -> ++tally.packets;
+        };
     }
 
     /** Evaluates all into {@code into}. */

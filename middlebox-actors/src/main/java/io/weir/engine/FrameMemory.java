@@ -51,6 +51,8 @@ public final class FrameMemory {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
+
     private FrameMemory() {}
 
     public static int byteAt(long address) {
@@ -88,6 +90,13 @@ public final class FrameMemory {
     /** Copies {@code length} bytes from one address to another. */
     public static void copy(long from, long to, long length) {
         MemorySegment.copy(ALL, from, ALL, to, length);
+    }
+
+    /** Copies whole words of eight bytes, up to seven bytes more than {@code length}: for short packets faster. */
+    public static void copyWords(long from, long to, int length) {
+        for (int at = 0; at < length; at += 8) {
+            ALL.set(WORD, to + at, ALL.get(WORD, from + at));
+        }
     }
 
     /** Copies bytes of an array into memory. */

@@ -20,6 +20,8 @@ final class RangeKernel implements Kernel {
 
     /** First value of each range; the first range begins at {@link Field#ABSENT}. */
     private final long[] starts;
+    /** The same for {@link Ranges#find}. */
+    private final long[] padded;
     private final int[] exits;
     /** Of each value of the top bits, the range that its first value is in; null for small tables. */
     private final int[] index;
@@ -27,6 +29,7 @@ final class RangeKernel implements Kernel {
 
     private RangeKernel(long[] starts, int[] exits, int width) {
         this.starts = starts;
+        this.padded = Ranges.padded(starts);
         this.exits = exits;
         int bits = Math.min(width, Math.min(INDEX_BITS, 34 - Integer.numberOfLeadingZeros(starts.length)));
         this.indexShift = width - bits;
@@ -85,18 +88,19 @@ final class RangeKernel implements Kernel {
     }
 
     @Override
-    public void decide(long[][] columns, int count, int[] into) {
-        long[] values = columns[0];
+    public void decide(Workspace w, int count) {
+        long[] values = w.columns[0];
+        int[] into = w.exits;
+        if (index == null) {
+            for (int i = 0; i < count; i++) {
+                into[i] = exits[Ranges.find(padded, values[i])];
+            }
+            return;
+        }
         for (int i = 0; i < count; i++) {
             long value = values[i];
-            int low = 0;
-            int high = starts.length - 1;
-            if (index != null && value >= 0) {
-                int top = (int) (value >>> indexShift);
-                low = index[top];
-                high = index[top + 1];
-            }
-            into[i] = exits[search(value, low, high)];
+            int top = (int) (Math.max(0, value) >>> indexShift);
+            into[i] = exits[value < 0 ? 0 : search(value, index[top], index[top + 1])];
         }
     }
 

@@ -72,6 +72,11 @@ final class SetOp extends Op {
 
     @Override
     void run(Workspace w, int from, int count) {
+        if (repair == Repair.NONE && targets.length == 1) {
+            assignOne(w, from, count);
+            next.run(w, from, count);
+            return;
+        }
         for (int i = from; i < from + count; i++) {
             long packet = w.batch[i];
             long frame = w.frame(packet);
@@ -87,6 +92,19 @@ final class SetOp extends Op {
             }
         }
         next.run(w, from, count);
+    }
+
+    private void assignOne(Workspace w, int from, int count) {
+        FieldAccess target = targets[0];
+        Expression value = values[0];
+        for (int i = from; i < from + count; i++) {
+            long packet = w.batch[i];
+            long frame = w.frame(packet);
+            long number = value.evaluate(frame, packet);
+            if (number != ABSENT) {
+                target.write(frame, packet, number);
+            }
+        }
     }
 
     /** Whether no target that is relative to TRANSPORT shares a bit with this packet's transport checksum. */

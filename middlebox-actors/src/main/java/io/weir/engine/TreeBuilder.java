@@ -18,7 +18,7 @@ final class TreeBuilder {
     private static final int CANDIDATES = 24;
 
     private final Decision decision;
-    private final LinearKernel.Rows rows;
+    private final RuleRows rows;
     private int[] nodes = new int[3 * 64];
     private long[] bounds = new long[64];
     private int nodeCount;
@@ -30,7 +30,7 @@ final class TreeBuilder {
 
     TreeBuilder(Decision decision) {
         this.decision = decision;
-        this.rows = new LinearKernel.Rows(decision);
+        this.rows = new RuleRows(decision);
         int fields = decision.fields.size();
         long[] low = new long[fields];
         long[] high = new long[fields];
@@ -73,7 +73,7 @@ final class TreeBuilder {
         return Arrays.copyOf(listRules, listSize);
     }
 
-    LinearKernel.Rows rows() {
+    RuleRows rows() {
         return rows;
     }
 

@@ -17,7 +17,7 @@ final class TreeKernel implements Kernel {
     /** Rules of list k: from {@code listFrom[k]} to {@code listFrom[k + 1] - 1}. */
     final int[] listFrom;
     final int[] listRules;
-    final LinearKernel.Rows rows;
+    final RuleRows rows;
 
     TreeKernel(TreeBuilder built) {
         this.root = built.root();
@@ -35,13 +35,16 @@ final class TreeKernel implements Kernel {
     }
 
     @Override
-    public void decide(long[][] columns, int count, int[] exits) {
+    public void decide(Workspace w, int count) {
+        long[][] columns = w.columns;
+        int[] exits = w.exits;
         int[] nodes = this.nodes;
         long[] bounds = this.bounds;
         for (int i = 0; i < count; i++) {
             int at = root;
             while (at >= 0) {
-                at = nodes[3 * at + (columns[nodes[3 * at]][i] <= bounds[at] ? 1 : 2)];
+                // 1 or 2 without a branch: values and bounds are far from overflow
+                at = nodes[3 * at + 1 + (int) (bounds[at] - columns[nodes[3 * at]][i] >>> 63)];
             }
             exits[i] = ~at < exitCount ? ~at : list(~at - exitCount, columns, i);
         }

@@ -24,6 +24,8 @@ public final class Workspace {
     final int[] exits = new int[Pipeline.MAX_BATCH];
     /** One array of values a field, for decisions over several fields. */
     long[][] columns = new long[8][Pipeline.MAX_BATCH];
+    /** Whether all values in a column are the same. */
+    boolean[] uniform = new boolean[8];
     /** Transport header of each packet of the batch at hand, -1 where absent. */
     final int[] transports = new int[Pipeline.MAX_BATCH];
     final long[] hashes = new long[Pipeline.MAX_BATCH];
@@ -93,6 +95,7 @@ public final class Workspace {
     void needColumns(int fields) {
         if (fields > columns.length) {
             columns = new long[fields][Pipeline.MAX_BATCH];
+            uniform = new boolean[fields];
         }
     }
 
