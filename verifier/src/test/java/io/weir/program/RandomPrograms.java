@@ -35,8 +35,16 @@ public final class RandomPrograms {
             new Table("pairs", 2, 2, 4, Duration.ofSeconds(3)), new Table("single", 1, 1, 8, Duration.ofSeconds(5)));
     private int outputs;
 
+    private final boolean memory;
+
     public RandomPrograms(RandomGenerator random) {
+        this(random, true);
+    }
+
+    /** @param memory whether what happens to a packet may depend on packets before it */
+    public RandomPrograms(RandomGenerator random, boolean memory) {
         this.random = random;
+        this.memory = memory;
     }
 
     /** A chain of one to four elements behind a device; what is left over leaves through another device. */
@@ -83,14 +91,14 @@ public final class RandomPrograms {
                 () -> new Step.Take(place(), value(), step(depth - 1)),
                 () -> new Step.Checksum(random.nextBoolean() ? Step.Checksum.Kind.IP : Step.Checksum.Kind.TRANSPORT,
                         step(depth - 1)),
-                () -> lookup(depth), () -> learn(depth), () -> pick(depth),
-                () -> new Step.Meter(pace(), step(depth - 1), leaf()),
-                () -> new Step.Choose(chooser(), List.of(step(depth - 1), leaf(), leaf())),
-                () -> hold(depth),
                 () -> new Step.Clone(List.of(step(depth - 1), step(depth - 1))),
                 () -> new Step.Count(COUNTER, step(depth - 1)),
-                () -> opaque(depth));
-        return kinds.get(random.nextInt(kinds.size())).get();
+                () -> opaque(depth),
+                () -> new Step.Choose(chooser(), List.of(step(depth - 1), leaf(), leaf())),
+                () -> lookup(depth), () -> learn(depth), () -> pick(depth),
+                () -> new Step.Meter(pace(), step(depth - 1), leaf()),
+                () -> hold(depth));
+        return kinds.get(random.nextInt(kinds.size() - (memory ? 0 : 5))).get();
     }
 
     private Step leaf() {
@@ -160,7 +168,7 @@ public final class RandomPrograms {
     }
 
     private Value value() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(memory ? 7 : 6)) {
             case 0, 1 -> Value.constant(interesting(Fields.ETH_DST));
             case 2, 3 -> Value.of(field());
             case 4 -> Value.plus(field(), random.nextInt(-3, 4));
@@ -235,11 +243,11 @@ public final class RandomPrograms {
     }
 
     private Chooser chooser() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(memory ? 4 : 2)) {
             case 0 -> new Chooser.Fixed(SWITCH);
-            case 1 -> new Chooser.RoundRobin();
-            case 2 -> new Chooser.Random();
-            default -> new Chooser.Hash(List.of(field(), field()));
+            case 1 -> new Chooser.Hash(List.of(field(), field()));
+            case 2 -> new Chooser.RoundRobin();
+            default -> new Chooser.Random();
         };
     }
 
