@@ -43,8 +43,8 @@ import java.util.Optional;
  * ARPQuerier(IP, ETH [, CAPACITY, ENTRY_CAPACITY, TIMEOUT, BROADCAST]): finds Ethernet addresses by ARP.
  *
  * <p>Packets on input 0 are IP packets with their destination annotation set. If the Ethernet address of that
- * destination is known, the packet gets an Ethernet header from ETH to it and goes to output 0. Else the packet waits, and
- * an ARP query from IP goes out of output 1 if that is used, else of output 0; at most one query a second for each
+ * destination is known, the packet gets an Ethernet header from ETH to it and goes to output 0. Else the packet waits,
+ * and an ARP query from IP goes out of output 1 if that is used, else of output 0; at most one query a second for each
  * destination. Ethernet frames with ARP replies arrive on input 1: they are taken in if they answer a query of the last
  * second or renew what is known, and the packets that waited go on. Packets wait at most five seconds.
  *
@@ -67,7 +67,8 @@ final class ARPQuerier implements ElementClass {
     private static final Field MAC = Field.register(0);
     private static final Field GROUP_BIT = ARP_SENDER_MAC.bits(7, 1);
 
-    private static final Reason NOWHERE = new Reason("no-destination", "the packet's destination annotation is not set");
+    private static final Reason NOWHERE =
+            new Reason("no-destination", "the packet's destination annotation is not set");
     private static final Reason UNRESOLVED = new Reason("unresolved", "nobody answered for the packet's destination");
     private static final Reason FULL = new Reason("too-many-waiting", "too many packets wait for ARP replies");
     private static final Reason TAKEN_IN = new Reason("reply-taken-in", "the ARP reply was taken in, as it should");
@@ -79,7 +80,12 @@ final class ARPQuerier implements ElementClass {
 
     /** What the arguments say. */
     private record Settings(
-            Ipv4Address address, MacAddress mac, Optional<Ipv4Address> broadcast, Table known, Table asked, int capacity) {}
+            Ipv4Address address,
+            MacAddress mac,
+            Optional<Ipv4Address> broadcast,
+            Table known,
+            Table asked,
+            int capacity) {}
 
     @Override
     public String name() {

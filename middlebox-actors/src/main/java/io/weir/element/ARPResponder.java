@@ -34,8 +34,8 @@ import java.util.Optional;
  * ARPResponder(IP/MASK [IP/MASK...] ETH, IP2/MASK2 ETH2, ...): answers ARP queries.
  *
  * <p>Expects Ethernet frames with ARP queries. If one of the IP addresses or prefixes contains the address asked for,
- * the frame becomes an ARP reply that gives the corresponding Ethernet address, and goes to output 0; the longest prefix
- * wins. Other frames go to output 1, or are dropped if there is no output 1.
+ * the frame becomes an ARP reply that gives the corresponding Ethernet address, and goes to output 0; the longest
+ * prefix wins. Other frames go to output 1, or are dropped if there is no output 1.
  */
 final class ARPResponder implements ElementClass {
     private static final int FRAME = 42;

@@ -7,7 +7,8 @@ import io.weir.program.Step;
 /**
  * BandwidthShaper(RATE): lets packets be pulled at a limited rate.
  *
- * <p>RATE is a bandwidth, for instance {@code 10Mbps}; without a unit it is bytes a second. Packets that may not pass yet stay upstream, usually in a Queue.
+ * <p>RATE is a bandwidth, for instance {@code 10Mbps}; without a unit it is bytes a second. Packets that may not pass
+ * yet stay upstream, usually in a Queue.
  */
 final class BandwidthShaper implements ElementClass {
     @Override

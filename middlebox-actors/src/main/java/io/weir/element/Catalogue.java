@@ -49,6 +49,7 @@ public final class Catalogue {
                 new GetIPAddress(),
                 new HashSwitch(),
                 new HostEtherFilter(),
+                new ICMPError(),
                 new ICMPPingResponder(),
                 new IPEncap(),
                 new IPMirror(),

@@ -13,9 +13,9 @@ import java.util.List;
  * <p>Both inputs take Ethernet frames. Those from the network arrive on input 0 and go to the middlebox from output 0;
  * those that the middlebox sends arrive on input 1 and go to the network from output 1, if they may:
  *
- * <p>They must be IPv4, with a header that is whole; come from one of ADDRESSES, or from the source that the very packet
- * had when it came in; and go to one of the AUTHORIZED prefixes, or to somebody who sent something to one of ADDRESSES
- * within the last TIMEOUT. Everything else is dropped.
+ * <p>They must be IPv4, with a header that is whole; come from one of ADDRESSES, or from the source that the very
+ * packet had when it came in; and go to one of the AUTHORIZED prefixes, or to somebody who sent something to one of
+ * ADDRESSES within the last TIMEOUT. Everything else is dropped.
  *
  * <p>ADDRESSES and AUTHORIZED are lists between white space. TIMEOUT is 10 minutes when not given; what the middlebox
  * sends does not prolong it. CAPACITY is how many peers are remembered, 65536 when not given. (In-Net, EuroSys 2015.)

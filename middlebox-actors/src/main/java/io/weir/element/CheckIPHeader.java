@@ -33,9 +33,9 @@ import java.util.List;
 /**
  * CheckIPHeader([OFFSET, CHECKSUM, BADSRC, GOODDST, INTERFACES]): checks the IP header.
  *
- * <p>Expects an IPv4 header OFFSET bytes into the packet, 0 when not given, and marks it. Checks version, header length,
- * total length and checksum. Cuts the packet to the length that its header says (Ethernet pads) and sets the destination
- * annotation. Good packets go to output 0; others to output 1, or are dropped if there is no output 1.
+ * <p>Expects an IPv4 header OFFSET bytes into the packet, 0 when not given, and marks it. Checks version, header
+ * length, total length and checksum. Cuts the packet to the length that its header says (Ethernet pads) and sets the
+ * destination annotation. Good packets go to output 0; others to output 1, or are dropped if there is no output 1.
  *
  * <p>CHECKSUM false does not check the checksum. BADSRC lists source addresses that are not accepted, GOODDST
  * destination addresses for which they are nevertheless. INTERFACES lists this router's addresses with prefix lengths:

@@ -24,9 +24,11 @@ final class Frames {
     static final int ARP = 0x0806;
     static final int IPV6 = 0x86dd;
 
-    private static final Reason NO_FRAME = new Reason("frame-truncated", "the packet is shorter than an Ethernet header");
+    private static final Reason NO_FRAME =
+            new Reason("frame-truncated", "the packet is shorter than an Ethernet header");
     private static final Reason NOT_IP = new Reason("not-ip", "the frame carries neither IPv4 nor IPv6");
-    private static final Reason NO_HEADER = new Reason("ip-truncated", "the frame ends where its IP header should begin");
+    private static final Reason NO_HEADER =
+            new Reason("ip-truncated", "the frame ends where its IP header should begin");
     private static final Reason BAD_IP =
             new Reason("bad-ip-header", "the IPv4 header's version or lengths contradict the frame");
     private static final Reason BAD_TRANSPORT =

@@ -28,9 +28,9 @@ import java.util.List;
  * ICMPPingResponder: answers pings.
  *
  * <p>Expects packets with a marked IPv4 header. Turns an ICMP echo request into its reply: swaps the addresses, sets
- * the type to echo reply, the TTL to 255, clears the fragment flags, and keeps the checksums right; a wrong ICMP checksum
- * stays wrong. The destination annotation becomes the new destination, the paint 0. Replies go to output 0. Other
- * packets, and fragments of requests, go to output 1, or are dropped if there is no output 1.
+ * the type to echo reply, the TTL to 255, clears the fragment flags, and keeps the checksums right; a wrong ICMP
+ * checksum stays wrong. The destination annotation becomes the new destination, the paint 0. Replies go to output 0.
+ * Other packets, and fragments of requests, go to output 1, or are dropped if there is no output 1.
  */
 final class ICMPPingResponder implements ElementClass {
     private static final int ICMP = 1;

@@ -27,21 +27,21 @@ import java.util.List;
  * IPRewriter(INPUTSPEC1, ..., INPUTSPECn [, keywords]): rewrites the addresses and ports of TCP and UDP flows.
  *
  * <p>A network address and port translator. A mapping says what a flow (source and destination address and port,
- * protocol) becomes and to which output it goes. A packet that has a mapping is rewritten, checksums are kept right, and
- * it leaves through the mapping's output. A packet without one is treated as the INPUTSPEC of its input port says, of
- * which there is one for each input:
+ * protocol) becomes and to which output it goes. A packet that has a mapping is rewritten, checksums are kept right,
+ * and it leaves through the mapping's output. A packet without one is treated as the INPUTSPEC of its input port says,
+ * of which there is one for each input:
  *
  * <p>{@code drop} (or discard): it is dropped.
  *
- * <p>{@code pass OUTPUT} (or passthrough, nochange; OUTPUT is 0 when not given): it goes to OUTPUT unchanged. No mapping
- * is made.
+ * <p>{@code pass OUTPUT} (or passthrough, nochange; OUTPUT is 0 when not given): it goes to OUTPUT unchanged. No
+ * mapping is made.
  *
  * <p>{@code keep FOUTPUT ROUTPUT}: a mapping is made that changes nothing; the flow goes to FOUTPUT, its replies to
  * ROUTPUT.
  *
- * <p>{@code pattern SADDR SPORT DADDR DPORT FOUTPUT ROUTPUT}: a mapping is made that sets what the pattern gives; a dash
- * leaves that field as it is. The flow goes to FOUTPUT; replies are rewritten back and go to ROUTPUT. SPORT may be a range
- * {@code L-H}: then a source port is chosen that no other flow to the same destination has, the packet's own if
+ * <p>{@code pattern SADDR SPORT DADDR DPORT FOUTPUT ROUTPUT}: a mapping is made that sets what the pattern gives; a
+ * dash leaves that field as it is. The flow goes to FOUTPUT; replies are rewritten back and go to ROUTPUT. SPORT may be
+ * a range {@code L-H}: then a source port is chosen that no other flow to the same destination has, the packet's own if
  * possible. Behind the range, {@code #} or {@code ?} means not to prefer the packet's own. When all ports are taken the
  * packet is dropped.
  *

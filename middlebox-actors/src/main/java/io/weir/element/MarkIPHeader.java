@@ -12,7 +12,8 @@ import io.weir.program.Step;
  * IP fields read them there. A packet that ends before is dropped.
  */
 final class MarkIPHeader implements ElementClass {
-    private static final Reason TOO_SHORT = new Reason("too-short", "the packet ends before its IP header should begin");
+    private static final Reason TOO_SHORT =
+            new Reason("too-short", "the packet ends before its IP header should begin");
 
     @Override
     public String name() {

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Print([LABEL, MAXLENGTH, CONTENTS, ACTIVE]): prints packets, for debugging.
  *
  * <p>Prints LABEL, the packet's length and up to MAXLENGTH of its bytes, 24 when not given; a negative MAXLENGTH prints
- * up to 1500. CONTENTS is HEX (the default), ASCII or NONE. At most 100 packets a second are printed, so that a flood of
- * packets does not become a flood of text; all pass unchanged. Text goes to the log, at INFO, under
+ * up to 1500. CONTENTS is HEX (the default), ASCII or NONE. At most 100 packets a second are printed, so that a flood
+ * of packets does not become a flood of text; all pass unchanged. Text goes to the log, at INFO, under
  * {@code io.weir.element.Print}.
  *
  * <p>Handlers: {@code active} (read and write).

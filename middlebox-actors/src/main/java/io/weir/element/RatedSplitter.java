@@ -9,8 +9,8 @@ import io.weir.program.Step;
 /**
  * RatedSplitter(RATE): splits off what exceeds a rate.
  *
- * <p>Up to RATE of the traffic goes to output 0, the rest to output 1, or is dropped if there is no output 1. RATE is packets a
- * second.
+ * <p>Up to RATE of the traffic goes to output 0, the rest to output 1, or is dropped if there is no output 1. RATE is
+ * packets a second.
  */
 final class RatedSplitter implements ElementClass {
     private static final Reason OVER_RATE = new Reason("over-rate", "more traffic arrived than the rate allows");

@@ -35,8 +35,8 @@ import java.util.TreeMap;
 /**
  * The mapping table of an IPRewriter and the steps around it.
  *
- * <p>A key is a flow as it arrives; an entry is what it becomes, and a code that says which input made it, whether it is
- * the flow or its replies, and how far a TCP connection has come. A flow has two entries, one a direction, that are
+ * <p>A key is a flow as it arrives; an entry is what it becomes, and a code that says which input made it, whether it
+ * is the flow or its replies, and how far a TCP connection has come. A flow has two entries, one a direction, that are
  * learned together:
  *
  * <pre>
@@ -121,8 +121,8 @@ record RewriterFlows(Lifetimes lifetimes, int capacity, boolean annotate, List<R
     }
 
     /**
-     * A TCP packet of a known flow. The first reply makes the connection established, FIN and RST make it done: then both
-     * entries are learned anew with another lifetime.
+     * A TCP packet of a known flow. The first reply makes the connection established, FIN and RST make it done: then
+     * both entries are learned anew with another lifetime.
      */
     private Step progressed() {
         List<Rule> rules = new ArrayList<>();

@@ -36,7 +36,8 @@ final class StoreIPAddress implements ElementClass {
 
     @Override
     public Program configure(Arguments arguments) {
-        Optional<Ipv4Address> fixed = arguments.list().size() < 2 ? Optional.empty() : arguments.optional("IP", Form.IPV4);
+        boolean given = arguments.list().size() > 1;
+        Optional<Ipv4Address> fixed = given ? arguments.optional("IP", Form.IPV4) : Optional.empty();
         Field place = arguments.mandatory("OFFSET", PLACE, Fields.IP_SRC);
         arguments.finish();
         Assignment store = fixed.map(address -> to(place, address.value())).orElse(to(place, Fields.DST_ANNOTATION));
@@ -48,7 +49,8 @@ final class StoreIPAddress implements ElementClass {
         return switch (text) {
             case "src" -> Optional.of(Fields.IP_SRC);
             case "dst" -> Optional.of(Fields.IP_DST);
-            default -> Form.integer(0, 0xffff).reader().apply(text).map(at -> Field.bytes(Tag.START, at, 4, "byte." + at));
+            default -> Form.integer(0, 0xffff).reader().apply(text)
+                    .map(at -> Field.bytes(Tag.START, at, 4, "byte." + at));
         };
     }
 }

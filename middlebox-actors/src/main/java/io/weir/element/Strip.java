@@ -12,7 +12,8 @@ import io.weir.program.Step;
  * Marks of the network header stay on the bytes they were on. A packet with fewer bytes is dropped.
  */
 final class Strip implements ElementClass {
-    private static final Reason TOO_SHORT = new Reason("too-short", "the packet has fewer bytes than are to be stripped");
+    private static final Reason TOO_SHORT =
+            new Reason("too-short", "the packet has fewer bytes than are to be stripped");
 
     @Override
     public String name() {

@@ -30,11 +30,14 @@ final class TransportCheck {
         String lower = name.toLowerCase(Locale.ROOT);
         Reason other = new Reason("not-" + lower, "the packet is not " + name);
         Reason fragment = new Reason("fragment", "a later fragment has no " + name + " header");
-        Reason length = new Reason("bad-" + lower + "-header", "the " + name + " header is cut off or its length is wrong");
+        Reason length =
+                new Reason("bad-" + lower + "-header", "the " + name + " header is cut off or its length is wrong");
         Reason checksum = new Reason("bad-" + lower + "-checksum", "the " + name + " checksum is wrong");
         Step wrong = match(
                 failed(arguments, other),
-                when(List.of(is(IP_PROTO, protocol), in(IP_FRAGMENT, 1, IP_FRAGMENT.max())), failed(arguments, fragment)),
+                when(
+                        List.of(is(IP_PROTO, protocol), in(IP_FRAGMENT, 1, IP_FRAGMENT.max())),
+                        failed(arguments, fragment)),
                 when(List.of(is(IP_PROTO, protocol), is(TRANSPORT_HEADER_RIGHT, 1)), failed(arguments, checksum)),
                 when(is(IP_PROTO, protocol), failed(arguments, length)));
         Step check = match(

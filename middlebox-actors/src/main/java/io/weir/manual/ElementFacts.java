@@ -47,7 +47,10 @@ public record ElementFacts(List<String> handlers, List<Reason> reasons, List<Str
     /** In the order in which the program comes to them. */
     public static Set<Reason> reasons(Collection<Program> programs) {
         Set<Reason> reasons = new LinkedHashSet<>();
-        programs.stream().flatMap(program -> Steps.of(program).stream()).flatMap(ElementFacts::of).forEach(reasons::add);
+        programs.stream()
+                .flatMap(program -> Steps.of(program).stream())
+                .flatMap(ElementFacts::of)
+                .forEach(reasons::add);
         return reasons;
     }
 

@@ -93,6 +93,11 @@ spread[1] -> Discard;
 /// HostEtherFilter
 FromNetfront() -> HostEtherFilter(02:00:00:00:00:01, DROP_OWN true) -> ToNetfront();
 
+/// ICMPError
+FromNetfront() -> ttl :: DecIPTTL -> out :: ToNetfront();
+ttl[1] -> ICMPError(10.0.0.1, timeexceeded, transit)
+  -> EtherEncap(0x0800, 02:00:00:00:00:01, 02:00:00:00:00:02) -> out;
+
 /// ICMPPingResponder
 FromNetfront() -> ICMPPingResponder -> EtherMirror -> ToNetfront();
 

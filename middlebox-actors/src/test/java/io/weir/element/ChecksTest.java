@@ -152,6 +152,34 @@ class ChecksTest {
         assertThat(rig.send(UDP).one("out")[8]).isEqualTo((byte) 63);
     }
 
+    @Test
+    void errorsAreToldToTheSender() {
+        Rig rig = Rig.of("in -> CheckIPHeader -> ICMPError(10.0.0.254, unreachable, port) -> out :: Discard");
+        byte[] error = rig.send(UDP).one("out");
+        assertThat(error).hasSize(UDP.length + 28);
+        assertThat(Ip.headerRight(error)).isTrue();
+        assertThat(Ip.transportRight(error)).isTrue();
+        assertThat(Arrays.copyOfRange(error, 12, 20)).containsExactly(10, 0, 0, 254, 10, 0, 0, 1);
+        assertThat(Arrays.copyOfRange(error, 20, 22)).containsExactly(3, 3);
+        assertThat(Arrays.copyOfRange(error, 28, error.length)).isEqualTo(UDP);
+        byte[] large = Ip.udp("10.0.0.1", 1, "10.0.0.2", 2, "x".repeat(1400));
+        assertThat(rig.send(large).one("out")).hasSize(576);
+    }
+
+    @Test
+    void someErrorsAreNeverTold() {
+        Rig rig = Rig.of("in -> MarkIPHeader -> ICMPError(10.0.0.254, 11, BADADDRS 10.0.0.255) -> out :: Discard");
+        byte[] error = Ip.checked(Ip.ip(1, "10.0.0.1", "10.0.0.2", new byte[] {11, 0, 0, 0, 0, 0, 0, 0}));
+        for (byte[] packet : new byte[][] {
+            error, Ip.fragment(UDP, 5, false), Ip.udp("10.0.0.1", 1, "224.0.0.1", 2, ""), Ip.shortened(UDP, 20),
+            Ip.udp("10.0.0.1", 1, "10.0.0.255", 2, ""), Ip.udp("0.0.0.0", 1, "10.0.0.2", 2, ""),
+            Ip.udp("127.0.0.1", 1, "10.0.0.2", 2, ""), Ip.udp("255.255.255.255", 1, "10.0.0.2", 2, "")
+        }) {
+            assertThat(rig.send(packet).drops()).containsExactly("no-error-told");
+        }
+        assertThat(rig.send(Ip.echo("10.0.0.1", "10.0.0.2")).at("out")).hasSize(1);
+    }
+
     private static byte[] with(byte[] packet, int at, int value) {
         byte[] copy = packet.clone();
         copy[at] = (byte) value;

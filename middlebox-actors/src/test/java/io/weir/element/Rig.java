@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A configuration on the plain interpreter. Packets are given to elements by name; what arrives at an element by name can
- * be looked at. The elements {@code in}, and {@code in2} where used, are fed from nowhere.
+ * A configuration on the plain interpreter. Packets are given to elements by name; what arrives at an element by name
+ * can be looked at. The elements {@code in}, and {@code in2} where used, are fed from nowhere.
  */
 final class Rig {
     private final Configuration configuration;
