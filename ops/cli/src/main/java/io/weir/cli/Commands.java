@@ -30,6 +30,7 @@ final class Commands implements IFactory {
                 new TopologyCommand(terminal),
                 new PolicyCommand(terminal),
                 new TenantCommand(terminal),
+                new BenchCommand(terminal),
                 new ElementsCommand(terminal),
                 new ExplainCommand(terminal),
                 new DoctorCommand(terminal),

@@ -9,7 +9,6 @@ import io.weir.pcap.PcapReader;
 import io.weir.program.Configuration;
 import io.weir.program.Device;
 import io.weir.program.Interpreter;
-import io.weir.program.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = new Texts(terminal).configuration(file, variables);
-        Device device = device(configuration);
+        Device device = Devices.only(configuration, Optional.ofNullable(deviceName));
         Interpreter interpreter = new Interpreter(configuration, 1);
         int number = 0;
         try (PcapReader reader = PcapReader.open(packets)) {
@@ -101,23 +100,5 @@ final class TraceCommand implements Callable<Integer> {
                     .end()));
             case name -> terminal.out().println(view.outcome());
         }
-    }
-
-    private Device device(Configuration configuration) {
-        List<Device> devices = configuration.nodes().stream()
-                .flatMap(node -> node.program().sources().stream())
-                .flatMap(source -> source instanceof Source.Receive receive
-                        ? java.util.stream.Stream.of(receive.device())
-                        : java.util.stream.Stream.empty())
-                .distinct()
-                .filter(device -> deviceName == null || device.name().equals(deviceName))
-                .toList();
-        if (devices.size() == 1) {
-            return devices.getFirst();
-        }
-        throw Failure.usage(devices.isEmpty()
-                ? file + " receives from no device" + (deviceName == null ? "" : " called `" + deviceName + "`")
-                : file + " receives from several devices; choose one with --device: " + devices.stream()
-                        .map(Device::name).toList());
     }
 }
