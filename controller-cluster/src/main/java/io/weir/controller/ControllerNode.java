@@ -1,14 +1,138 @@
 package io.weir.controller;
 
+import io.weir.api.ApiServer;
+import io.weir.ledger.LedgerNode;
+import io.weir.wire.v1.NodeRecord;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
- * The control plane of one node: its part of the cluster, of the controllers' log, and its API. Start one a process.
+ * The control plane of one node: its part of the cluster, of the controllers' log, and its API. Start one a process; a
+ * process that cannot start it should end.
  */
-public interface ControllerNode extends AutoCloseable {
+public final class ControllerNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerNode.class);
+
+    private static final long FAREWELL_MS = 300;
+
+    private final NodeSettings settings;
+    private final MiddleboxHost host;
+    private final Prover prover;
+    private LedgerNode ledger;
+    private ApiServer api;
+    private Duties duties;
+    private ClusterSystem cluster;
+
+    private ControllerNode(NodeSettings settings, MiddleboxHost host, Prover prover) {
+        this.settings = settings;
+        this.host = host;
+        this.prover = prover;
+    }
+
+    /**
+     * Starts it and returns; joining the cluster goes on behind. The host gets orders as soon as a leader gives them.
+     *
+     * @param version of the program, for people
+     * @throws IOException when the API cannot listen, or its certificates cannot be read
+     * @throws IllegalStateException when another process uses the data directory
+     */
+    public static ControllerNode start(NodeSettings settings, MiddleboxHost host, String version) throws IOException {
+        return start(settings, host, version, Prover.STANDARD);
+    }
+
+    static ControllerNode start(NodeSettings settings, MiddleboxHost host, String version, Prover prover)
+            throws IOException {
+        ControllerNode node = new ControllerNode(settings, host, prover);
+        try {
+            node.run(version);
+            return node;
+        } catch (IOException | RuntimeException failure) {
+            node.close();
+            throw failure;
+        }
+    }
+
+    private void run(String version) throws IOException {
+        ledger = LedgerNode.start(settings.ledger(), leading -> LOG.atInfo()
+                .setMessage(leading ? "this controller leads" : "this controller follows")
+                .addKeyValue("node", settings.name())
+                .log());
+        api = ApiServer.start(settings, ledger, new ApiServer.Parts(host, prover, this::surroundings));
+        NodeRecord self = NodeRecord.newBuilder()
+                .setName(settings.name())
+                .setSite(settings.site())
+                .setIncarnation(UUID.randomUUID().toString())
+                .setApiAddress(api.address())
+                .setActorAddress(settings.actorAddress())
+                .setController(settings.member().isPresent())
+                .setCapacity(host.capacity())
+                .setVersion(version)
+                .build();
+        duties = new Duties(self, settings.timing(), host, prover);
+        cluster = new ClusterSystem(settings, ledger, duties, api.address());
+        cluster.start();
+        duties.start();
+        LOG.atInfo()
+                .setMessage("node started")
+                .addKeyValue("node", settings.resource())
+                .addKeyValue("api", api.address())
+                .addKeyValue("incarnation", self.getIncarnation())
+                .log();
+    }
+
+    /** What the API wants to know and only the cluster does. */
+    private ApiServer.Surroundings surroundings() {
+        ClusterSystem now = cluster;
+        return now == null
+                ? new ApiServer.Surroundings("", Map.of())
+                : new ApiServer.Surroundings(duties.leaderApi(), now.membership());
+    }
 
     /** {@code host:port} that the API listens on. */
-    String apiAddress();
+    public String apiAddress() {
+        return api.address();
+    }
 
-    /** Says goodbye, so that others take over at once, and stops. What the host runs is the host's affair. */
+    /**
+     * Stops all that the host runs, says goodbye so that others take over at once, and ends. What is decided stays on
+     * disk.
+     */
     @Override
-    void close();
+    public void close() {
+        if (duties != null) {
+            duties.retire();
+        }
+        if (cluster != null) {
+            cluster.sayGoodbye();
+            waitForFarewell();
+        }
+        closing(api);
+        closing(duties);
+        closing(cluster);
+        closing(ledger);
+    }
+
+    /** Until it is on its way: the connections end with the actor system. */
+    private static void waitForFarewell() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(FAREWELL_MS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closing(AutoCloseable part) {
+        if (part == null) {
+            return;
+        }
+        try {
+            part.close();
+        } catch (Exception failure) {
+            LOG.atWarn().setMessage("closing").setCause(failure).log();
+        }
+    }
 }

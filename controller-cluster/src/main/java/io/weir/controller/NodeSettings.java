@@ -1,10 +1,12 @@
 package io.weir.controller;
 
+import io.weir.ledger.LedgerSettings;
 import io.weir.ledger.MemberAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Who a node is and where it listens. The same settings again are the same node: its identity is its name, its memory
@@ -19,7 +21,7 @@ import java.util.Objects;
  * @param apiPort the API's; 0 takes a free one
  * @param seeds {@code host:actorPort} of nodes to join by, this one may be among them
  * @param members of the controller's log, the same list on every node; one with this node's name makes it one of them
- * @param certificates directory with {@code ca.pem}, {@code node.pem} and {@code node.key.pem}
+ * @param certificates directory with {@code ca.pem}, and {@code NAME.pem} and {@code NAME.key} of this node's name
  */
 public record NodeSettings(
         String name,
@@ -70,7 +72,23 @@ public record NodeSettings(
     }
 
     /** Where this node's own part of the log listens, if it has one. */
-    public java.util.Optional<MemberAddress> member() {
+    public Optional<MemberAddress> member() {
         return members.stream().filter(m -> m.node().equals(name)).findFirst();
+    }
+
+    LedgerSettings ledger() {
+        return new LedgerSettings(name, dataDirectory, host, members, timing.leaderHeartbeat());
+    }
+
+    /**
+     * Buffers in shared memory that live as long as the process. Whoever kills a node for good can remove them; a node
+     * started again clears them itself.
+     */
+    public Path sharedMemory() {
+        return ledger().shared();
+    }
+
+    String actorAddress() {
+        return host + ":" + actorPort;
     }
 }

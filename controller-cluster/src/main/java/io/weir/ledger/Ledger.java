@@ -61,7 +61,8 @@ final class Ledger {
             reply.setRequestId(command.getRequestId());
         }
         Reply answer = reply.build();
-        if (answer.getRefusal() != Refusal.INVALID) {
+        if (answer.getRefusal() == Refusal.NONE) {
+            // a refusal changed nothing: who asks again may have more luck
             state.remember(answer);
         }
         return new Outcome(answer, state.journal.takeFresh());
@@ -114,6 +115,7 @@ final class Ledger {
         long version = state.topology.getVersion();
         state.journal.add(
                 context, EventType.TOPOLOGY_APPLIED, "topology", "topology version " + version, version(version));
+        middleboxes.reproved(command.getReprovedList());
         return Optional.empty();
     }
 

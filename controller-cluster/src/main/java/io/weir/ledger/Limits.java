@@ -54,7 +54,9 @@ public final class Limits {
             case CONFIRM -> sentence(command.getConfirm().getReason());
             case APPLY_TOPOLOGY -> sound(command.getApplyTopology().getDocument())
                     && command.getApplyTopology().getPlatformsCount() <= LIST
-                    && command.getApplyTopology().getPlatformsList().stream().allMatch(Limits::sound);
+                    && command.getApplyTopology().getPlatformsList().stream().allMatch(Limits::sound)
+                    && command.getApplyTopology().getReprovedList().stream()
+                            .allMatch(r -> words(r.getPlatformsList()));
             case APPLY_POLICY -> sound(command.getApplyPolicy().getDocument());
             case APPLY_TENANT -> sound(command.getApplyTenant().getTenant());
             case RECORD_REFUSAL -> sound(command.getRecordRefusal());

@@ -8,7 +8,9 @@ import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.Deployment.State;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Reply.Refusal;
+import io.weir.wire.v1.Reproved;
 import io.weir.wire.v1.TenantRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +125,17 @@ final class MiddleboxDecisions {
         }
         state.put(after.build());
         return Optional.empty();
+    }
+
+    /** They are known to be safe on other platforms now. */
+    void reproved(List<Reproved> all) {
+        for (Reproved one : all) {
+            state.deployment(Names.middlebox(one.getTenant(), one.getId()))
+                    .ifPresent(deployment -> state.put(deployment.toBuilder()
+                            .clearPlatforms()
+                            .addAllPlatforms(one.getPlatformsList())
+                            .build()));
+        }
     }
 
     /** Starts again what is its own, houses the homeless, and names it standby where one is missing. */

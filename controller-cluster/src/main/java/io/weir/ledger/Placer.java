@@ -51,6 +51,17 @@ public final class Placer {
         return new Choice(best, standby, sorted(all, best, standby));
     }
 
+    /** What is decided, with the reasons as they are now. */
+    Choice explain(Deployment placed) {
+        Optional<NodeRecord> node = named(placed.getNode());
+        Optional<NodeRecord> standby = named(placed.getStandby());
+        return new Choice(node, standby, sorted(judge(placed, Set.of()), node, standby));
+    }
+
+    private Optional<NodeRecord> named(String name) {
+        return nodes.stream().filter(n -> n.getName().equals(name)).findFirst();
+    }
+
     /** A standby for a middlebox that stays on {@code node}. */
     Optional<NodeRecord> standby(Deployment wanted, NodeRecord node) {
         return standby(wanted, node, judge(wanted, Set.of()));

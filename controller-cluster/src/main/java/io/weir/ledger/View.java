@@ -42,6 +42,11 @@ public final class View {
         return state.journal.after(cursor, limit);
     }
 
+    /** Whether the command with this id was applied, not long ago. */
+    public boolean applied(String requestId) {
+        return state.reply(requestId).isPresent();
+    }
+
     /** In order of their names. */
     public List<NodeRecord> nodes() {
         return List.copyOf(state.nodes.values());
@@ -106,6 +111,11 @@ public final class View {
     /** Where it would be placed now. */
     public Placer.Choice place(Deployment wanted) {
         return state.placer().choose(wanted, Set.of());
+    }
+
+    /** Where it is, and why not elsewhere. */
+    public Placer.Choice explain(Deployment placed) {
+        return state.placer().explain(placed);
     }
 
     /**

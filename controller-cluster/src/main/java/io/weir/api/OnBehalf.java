@@ -1,0 +1,92 @@
+package io.weir.api;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.weir.api.pki.Authority;
+import io.weir.api.pki.Identity;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A node that passes a call on says whose it is. Only nodes are believed; anyone else who sends the header is refused, so
+ * that nobody learns to rely on it being ignored.
+ */
+final class OnBehalf {
+    private static final Metadata.Key<String> CALLER =
+            Metadata.Key.of("weir-caller", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Context.Key<Boolean> PASSED_ON = Context.key("weir-passed-on");
+
+    private OnBehalf() {}
+
+    /** Whether the call that is being served came by another node. */
+    static boolean passedOn() {
+        return Boolean.TRUE.equals(PASSED_ON.get());
+    }
+
+    static ServerInterceptor server() {
+        return new ServerInterceptor() {
+            @Override
+            public <Q, R> ServerCall.Listener<Q> interceptCall(
+                    ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+                String header = headers.get(CALLER);
+                if (header == null) {
+                    return Contexts.interceptCall(Context.current(), call, headers, next);
+                }
+                Optional<Identity> caller = parse(header)
+                        .filter(_ -> Identity.CALLER.get().authority() == Authority.NODE);
+                if (caller.isEmpty()) {
+                    call.close(
+                            Status.PERMISSION_DENIED.withDescription("only nodes speak for others"), new Metadata());
+                    return new ServerCall.Listener<>() {};
+                }
+                Context context = Context.current()
+                        .withValue(Identity.CALLER, caller.get())
+                        .withValue(PASSED_ON, true);
+                return Contexts.interceptCall(context, call, headers, next);
+            }
+        };
+    }
+
+    private static Optional<Identity> parse(String header) {
+        String[] parts = header.split("/", -1);
+        if (parts.length != 3 || !Identity.wellFormed(parts[0]) || !Identity.wellFormed(parts[1])) {
+            return Optional.empty();
+        }
+        return Arrays.stream(Authority.values())
+                .filter(a -> a.unit().equals(parts[2]))
+                .findFirst()
+                .map(a -> new Identity(parts[0], parts[1], a));
+    }
+
+    /** Adds the present caller to calls that are made while serving theirs. */
+    static ClientInterceptor client() {
+        return new ClientInterceptor() {
+            @Override
+            public <Q, R> ClientCall<Q, R> interceptCall(
+                    MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+                Identity caller = Identity.CALLER.get();
+                return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
+                    @Override
+                    public void start(Listener<R> listener, Metadata headers) {
+                        headers.put(
+                                CALLER,
+                                caller.name() + "/" + caller.tenant() + "/"
+                                        + caller.authority().unit());
+                        super.start(listener, headers);
+                    }
+                };
+            }
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package io.weir.controller;
+
+import io.weir.engine.HandlerAnswer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A data plane without packets: it remembers what it was told to run, and says when it was told on standard output. */
+final class MemoryHost implements MiddleboxHost {
+    private final Map<MiddleboxId, MiddleboxAssignment> running = new ConcurrentHashMap<>();
+    private final boolean loud;
+
+    MemoryHost(boolean loud) {
+        this.loud = loud;
+    }
+
+    private void say(String what) {
+        if (loud) {
+            System.out.println(what);
+        }
+    }
+
+    @Override
+    public Started start(MiddleboxAssignment assignment) {
+        if (assignment.middlebox().id().startsWith("unstartable")) {
+            return new Started.Refused("it is not to be started");
+        }
+        running.put(assignment.middlebox(), assignment);
+        say("START " + assignment.middlebox() + " " + assignment.epoch());
+        return new Started.Running();
+    }
+
+    @Override
+    public void stop(MiddleboxId middlebox) {
+        running.remove(middlebox);
+        say("STOP " + middlebox);
+    }
+
+    @Override
+    public List<RunningMiddlebox> running() {
+        return running.values().stream()
+                .map(a -> new RunningMiddlebox(
+                        a.middlebox(), a.epoch(), new RunningMiddlebox.Counters(7, 5, 700, 500, List.of()), 0))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int capacity() {
+        return 100;
+    }
+
+    @Override
+    public Optional<List<String>> handlers(MiddleboxId middlebox) {
+        return running.containsKey(middlebox) ? Optional.of(List.of("c.count")) : Optional.empty();
+    }
+
+    @Override
+    public HandlerAnswer read(MiddleboxId middlebox, String handler) {
+        return handler.equals("c.count") && running.containsKey(middlebox)
+                ? new HandlerAnswer.Value("42")
+                : new HandlerAnswer.Refused("there is no handler " + handler);
+    }
+
+    @Override
+    public HandlerAnswer write(MiddleboxId middlebox, String handler, String value) {
+        return new HandlerAnswer.Refused("nothing can be written");
+    }
+
+    @Override
+    public Optional<Observation> observe(MiddleboxId middlebox, Sampling sampling, PacketObserver observer) {
+        return running.containsKey(middlebox) ? Optional.of(() -> {}) : Optional.empty();
+    }
+}
