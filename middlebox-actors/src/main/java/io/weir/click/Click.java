@@ -34,17 +34,22 @@ public final class Click {
             return new Reading(Optional.empty(), List.of(error), 0);
         }
         Landmarks landmarks = new Landmarks(text);
-        FlatConfiguration flat = flatten(text, variables, catalogue, landmarks, diagnostics);
-        if (flat.elements().isEmpty() && !diagnostics.failed()) {
-            diagnostics.add(Elaborator.empty(text));
-        }
-        Configuration configuration = new Elaborator(catalogue, diagnostics).elaborate(flat);
+        Optional<Configuration> configuration = flatten(text, variables, catalogue, landmarks, diagnostics)
+                .map(flat -> elaborate(text, flat, catalogue, diagnostics));
         List<Diagnostic> told = diagnostics.list().stream()
                 .sorted(Comparator.comparingInt(Click::position))
                 .map(landmarks::explain)
                 .toList();
         return new Reading(
-                diagnostics.failed() ? Optional.empty() : Optional.of(configuration), told, diagnostics.omitted());
+                diagnostics.failed() ? Optional.empty() : configuration, told, diagnostics.omitted());
+    }
+
+    private static Configuration elaborate(
+            SourceText text, FlatConfiguration flat, Catalogue catalogue, Diagnostics diagnostics) {
+        if (flat.elements().isEmpty() && !diagnostics.failed()) {
+            diagnostics.add(Elaborator.empty(text));
+        }
+        return new Elaborator(catalogue, diagnostics).elaborate(flat);
     }
 
     /** Reads with the elements that Weir has and without variables. */
@@ -52,7 +57,8 @@ public final class Click {
         return read(text, Map.of(), Catalogue.standard());
     }
 
-    static FlatConfiguration flatten(
+    /** Empty after it was said that the configuration is too large. */
+    static Optional<FlatConfiguration> flatten(
             SourceText text,
             Map<String, String> variables,
             Catalogue catalogue,

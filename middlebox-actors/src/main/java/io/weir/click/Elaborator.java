@@ -31,28 +31,41 @@ final class Elaborator {
 
     /** The configuration; not to be used if the diagnostics have failed. */
     Configuration elaborate(FlatConfiguration flat) {
+        boolean whole = !diagnostics.failed();
+        Diagnostics ports = whole ? diagnostics : new Diagnostics();
         List<FlatElement> elements = flat.elements();
         List<Connection> connections = distinct(flat.connections());
         List<Optional<ElementClass>> classes =
                 elements.stream().map(element -> catalogue.find(element.className())).toList();
-        PortUse use = new PortUse(elements, classes, diagnostics);
+        PortUse use = new PortUse(elements, classes, ports);
         use.check(connections);
-        Directions directions = new Directions(elements, classes, diagnostics);
+        Directions directions = new Directions(elements, classes, ports);
         directions.resolve(connections);
         use.checkSharing(connections, directions);
-        List<Configuration.Node> nodes = new ArrayList<>();
-        Effort effort = new Effort();
-        for (int i = 0; i < elements.size(); i++) {
-            FlatElement element = elements.get(i);
-            Arguments arguments = new Arguments(
-                    element.arguments(), element.span(), use.inputs(i), use.outputs(i), diagnostics, effort);
-            classes.get(i).ifPresent(c -> nodes.add(new Configuration.Node(
-                    element.name(), c.name(), configure(c, arguments), Optional.of(element.span()))));
-        }
+        List<Configuration.Node> nodes = nodes(elements, classes, use, whole);
         List<Configuration.Link> links = connections.stream()
                 .map(c -> new Configuration.Link(c.from(), c.output(), c.to(), c.input(), directions.pull(c)))
                 .toList();
         return new Configuration(nodes, links);
+    }
+
+    /** After a mistake in the text connections may be missing: then what elements say of their ports is left out. */
+    private List<Configuration.Node> nodes(
+            List<FlatElement> elements, List<Optional<ElementClass>> classes, PortUse use, boolean whole) {
+        Diagnostics told = whole ? diagnostics : new Diagnostics();
+        List<Configuration.Node> nodes = new ArrayList<>();
+        Effort effort = new Effort();
+        for (int i = 0; i < elements.size(); i++) {
+            FlatElement element = elements.get(i);
+            Arguments arguments =
+                    new Arguments(element.arguments(), element.span(), use.inputs(i), use.outputs(i), told, effort);
+            classes.get(i).ifPresent(c -> nodes.add(new Configuration.Node(
+                    element.name(), c.name(), configure(c, arguments), Optional.of(element.span()))));
+        }
+        if (!whole) {
+            told.list().stream().filter(d -> !d.code().startsWith("E02")).forEach(diagnostics::add);
+        }
+        return nodes;
     }
 
     private Program configure(ElementClass elementClass, Arguments arguments) {

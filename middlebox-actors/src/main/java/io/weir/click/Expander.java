@@ -41,16 +41,18 @@ final class Expander {
     }
 
     /**
+     * Empty after it was said that the configuration is too large.
+     *
      * @param variables values from outside, which win over the text's own
      */
-    FlatConfiguration expand(Compound file, Map<String, Text> variables) {
+    Optional<FlatConfiguration> expand(Compound file, Map<String, Text> variables) {
         Environment environment = new Environment(Optional.empty(), 0);
         variables.forEach(environment::bind);
         file.definitions().forEach(d -> environment.define(d.variable(), d.value()));
         int start = add(Optional.empty());
         add(Optional.empty());
         inside(file, start, "", environment);
-        return new Tunnels(nodes, wires, diagnostics).close();
+        return full ? Optional.empty() : new Tunnels(nodes, wires, diagnostics).close();
     }
 
     /** Adds the inside of a compound whose ends are the nodes {@code ends} and {@code ends + 1}. */

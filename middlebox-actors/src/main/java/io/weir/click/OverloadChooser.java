@@ -16,8 +16,12 @@ final class OverloadChooser {
 
     private final Diagnostics diagnostics;
 
+    /** Whether ports can be judged: after a mistake in the text connections may be missing. */
+    private final boolean whole;
+
     OverloadChooser(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
+        this.whole = !diagnostics.failed();
     }
 
     ClassReference choose(Instance instance, List<Text> arguments) {
@@ -25,9 +29,9 @@ final class OverloadChooser {
         Optional<ClassReference> next = Optional.of(instance.type());
         while (candidates.size() < MOST_CANDIDATES && next.isPresent() && next.get() instanceof Defined defined) {
             Compound compound = defined.compound();
-            if (compound.graph().inputs() == instance.inputs()
-                    && compound.graph().outputs() == instance.outputs()
-                    && values(compound.formals(), arguments).isPresent()) {
+            boolean ports = compound.graph().inputs() == instance.inputs()
+                    && compound.graph().outputs() == instance.outputs();
+            if ((ports || !whole) && values(compound.formals(), arguments).isPresent()) {
                 return defined;
             }
             candidates.add(compound);
@@ -36,7 +40,9 @@ final class OverloadChooser {
         if (next.isPresent() && !(next.get() instanceof Defined)) {
             return next.get();
         }
-        explain(instance, arguments, candidates);
+        if (whole) {
+            explain(instance, arguments, candidates);
+        }
         return new Compound.Unknown();
     }
 

@@ -17,7 +17,10 @@ final class Substitution {
     private static final int DEEPEST = 10;
 
     /** Characters of all configurations after expansion: variables and classes that double themselves stop here. */
-    static final int LARGEST = 16 << 20;
+    static final int LARGEST = 8 << 20;
+
+    /** What remembering the origin of a piece of text costs, in characters. */
+    private static final int PIECE = 16;
 
     private static final int LONGEST_NAME = 1 << 16;
 
@@ -39,7 +42,7 @@ final class Substitution {
 
     /** The text with its variables replaced; the text itself counts as produced once more. */
     Text replace(Text text, Environment environment) {
-        produced += text.length() + 1;
+        produced += text.length() + PIECE;
         return replace(text, environment, 0);
     }
 
@@ -160,7 +163,7 @@ final class Substitution {
 
         private void put(Text value, Span place, boolean quoted) {
             for (Text.Piece piece : value.pieces()) {
-                produced += piece.text().length() + 1;
+                produced += piece.text().length() + PIECE;
                 String text = quoted ? quote(piece.text()) : piece.text();
                 boolean exact = piece.exact() && text.equals(piece.text());
                 pieces.add(new Text.Piece(text, piece.origin(), place, exact));

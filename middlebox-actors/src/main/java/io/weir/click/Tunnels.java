@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class Tunnels {
     /** Through ends of compounds, in all. */
-    private static final int MOST_STEPS = 1_000_000;
+    private static final int MOST_STEPS = 4 * Expander.MOST_WIRES;
 
     private static final Comparator<Connection> ORDER = Comparator.comparingInt(Connection::from)
             .thenComparingInt(Connection::output)
@@ -43,7 +43,8 @@ final class Tunnels {
         this.diagnostics = diagnostics;
     }
 
-    FlatConfiguration close() {
+    /** Empty after it was said that the configuration is too large. */
+    Optional<FlatConfiguration> close() {
         int[] index = new int[nodes.size()];
         List<FlatElement> elements = new ArrayList<>();
         for (int i = 0; i < index.length; i++) {
@@ -66,14 +67,14 @@ final class Tunnels {
                 connections.add(new Connection(
                         index[from.node()], from.port(), index[to.node()], to.port(), from.span(), to.span()));
             }
-            if (steps > MOST_STEPS) {
+            if (steps > MOST_STEPS || connections.size() > Expander.MOST_WIRES) {
                 diagnostics.add(Diagnostic.error("E0406", from.span(), "the configuration grows too large here")
                         .note("compounds inside each other multiply its connections"));
-                break;
+                return Optional.empty();
             }
         }
         connections.sort(ORDER);
-        return new FlatConfiguration(elements, connections);
+        return Optional.of(new FlatConfiguration(elements, connections));
     }
 
     /** The input ports of elements that {@code first} leads to. A circle without an element leads nowhere. */

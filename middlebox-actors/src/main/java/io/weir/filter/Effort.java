@@ -5,8 +5,8 @@ package io.weir.filter;
  * kilobytes can ask for years of it.
  */
 public final class Effort {
-    /** Combinations of sets of values: a few seconds. Ten thousand ordinary filter lines need a twentieth. */
-    private static final long MOST = 20_000_000;
+    /** Combinations of sets of values: some seconds. A filter of ten thousand ordinary lines needs a tenth of it. */
+    private static final long MOST = 6_000_000;
 
     private long left = MOST;
 

@@ -53,19 +53,30 @@ public final class IpExpression {
         return condition;
     }
 
+    /** {@code a ? b : c ? d : e}: if a then b, else if c then d, else e. */
     private Condition expression() {
-        Condition condition = either();
-        while (accept("?")) {
-            Condition then = expression();
+        List<Condition> questions = new ArrayList<>();
+        List<Condition> answers = new ArrayList<>();
+        Condition last = either();
+        int before = depth;
+        while (!failed && accept("?")) {
+            if (++depth > DEEPEST) {
+                error("questions are nested too deeply", "at most " + DEEPEST + " levels");
+                break;
+            }
+            questions.add(last);
+            answers.add(expression());
             if (!accept(":")) {
                 error("expected ` : ` of `? :`", "put spaces around it");
-                return condition;
             }
-            Condition otherwise = either();
-            condition = Condition.any(
-                    Condition.all(condition, then), Condition.all(new Condition.Not(condition), otherwise));
+            last = failed ? Condition.NEVER : either();
         }
-        return condition;
+        depth = before;
+        for (int i = questions.size() - 1; i >= 0; i--) {
+            Condition otherwise = Condition.all(new Condition.Not(questions.get(i)), last);
+            last = Condition.any(Condition.all(questions.get(i), answers.get(i)), otherwise);
+        }
+        return last;
     }
 
     private Condition either() {

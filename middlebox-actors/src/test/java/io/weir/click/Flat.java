@@ -5,6 +5,7 @@ import io.weir.diagnostic.SourceText;
 import io.weir.element.Argument;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,11 +21,12 @@ final class Flat {
     static List<String> of(String text, Map<String, String> variables) {
         SourceText source = new SourceText("test.click", text);
         Diagnostics diagnostics = new Diagnostics();
-        FlatConfiguration flat =
+        Optional<FlatConfiguration> whole =
                 Click.flatten(source, variables, Elements.CATALOGUE, new Landmarks(source), diagnostics);
-        if (diagnostics.failed()) {
+        if (diagnostics.failed() || whole.isEmpty()) {
             return diagnostics.list().stream().map(Flat::line).toList();
         }
+        FlatConfiguration flat = whole.get();
         Stream<String> elements = flat.elements().stream().map(Flat::line);
         Stream<String> connections = flat.connections().stream().map(c -> flat.elements().get(c.from()).name()
                 + "[" + c.output() + "] -> [" + c.input() + "]" + flat.elements().get(c.to()).name());

@@ -37,9 +37,12 @@ final class ExpressionGenerator {
                 Expression a = expression(depth - 1);
                 Expression b = expression(depth - 1);
                 Expression c = expression(depth - 1);
+                Expression d = primitive();
+                Expression e = primitive();
                 yield new Expression(
-                        "(" + a.text + " ? " + b.text + " : " + c.text + ")",
-                        p -> a.meaning.test(p) ? b.meaning.test(p) : c.meaning.test(p));
+                        "(" + a.text + " ? " + b.text + " : " + d.text + " ? " + e.text + " : " + c.text + ")",
+                        p -> a.meaning.test(p) ? b.meaning.test(p)
+                                : d.meaning.test(p) ? e.meaning.test(p) : c.meaning.test(p));
             }
             default -> primitive();
         };

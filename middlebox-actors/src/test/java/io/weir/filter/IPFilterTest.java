@@ -144,6 +144,9 @@ final class IPFilterTest {
         assertThat(allows("tcp ? dst port 81 : true", web)).isFalse();
         assertThat(allows("tcp ? dst port 81 : icmp", ping)).isTrue();
         assertThat(allows("udp ? true : tcp ? true : false", web)).isTrue();
+        assertThat(allows("tcp ? true : udp ? true : false", web)).isTrue();
+        assertThat(allows("tcp ? true : true ? false : false", web)).isTrue();
+        assertThat(allows("tcp ? udp ? false : true : false", web)).isTrue();
     }
 
     @Test
