@@ -66,15 +66,19 @@ final class Ops {
 
         @Override
         void run(Workspace w, int from, int count) {
+            int refused = 0;
             for (int i = 0; i < count; i++) {
                 long packet = w.batch[from + i];
                 int start = to.reachable(w.frame(packet), packet);
-                w.exits[i] = start < 0 ? 1 : 0;
-                if (start >= 0) {
-                    w.batch[from + i] = Packets.withBounds(packet, start, Packets.end(packet) - start);
-                }
+                refused |= start;
+                w.exits[i] = start >>> 31;
+                w.batch[from + i] = start < 0 ? packet : Packets.withBounds(packet, start, Packets.end(packet) - start);
             }
-            w.dispatch(ways, from, count);
+            if (refused >= 0) {
+                ways[0].run(w, from, count);
+            } else {
+                w.dispatch(ways, from, count);
+            }
         }
     }
 
@@ -116,15 +120,19 @@ final class Ops {
 
         @Override
         void run(Workspace w, int from, int count) {
+            int refused = 0;
             for (int i = 0; i < count; i++) {
                 long packet = w.batch[from + i];
                 int network = place.reachable(w.frame(packet), packet);
-                w.exits[i] = network < 0 ? 1 : 0;
-                if (network >= 0) {
-                    w.batch[from + i] = Packets.withNetwork(packet, network);
-                }
+                refused |= network;
+                w.exits[i] = network >>> 31;
+                w.batch[from + i] = network < 0 ? packet : Packets.withNetwork(packet, network);
             }
-            w.dispatch(ways, from, count);
+            if (refused >= 0) {
+                ways[0].run(w, from, count);
+            } else {
+                w.dispatch(ways, from, count);
+            }
         }
     }
 

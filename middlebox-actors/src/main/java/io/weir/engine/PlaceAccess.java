@@ -25,6 +25,10 @@ final class PlaceAccess {
 
     /** The place from the frame's beginning; -1 unless it is between the low-water mark and the packet's end. */
     int reachable(long frame, long packet) {
+        if (tag == Tag.START && offset >= 0) {
+            // the packet's own bytes are all above the mark
+            return offset <= Packets.length(packet) ? Packets.start(packet) + offset : -1;
+        }
         int from = tag(tag, frame, packet);
         if (from < 0) {
             return -1;

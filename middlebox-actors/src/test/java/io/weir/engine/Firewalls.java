@@ -1,5 +1,7 @@
 package io.weir.engine;
 
+import io.weir.click.Click;
+import io.weir.diagnostic.SourceText;
 import io.weir.program.Configuration;
 import io.weir.program.Configuration.Link;
 import io.weir.program.Configuration.Node;
@@ -100,12 +102,25 @@ public final class Firewalls {
         return packets;
     }
 
+    /** The same in the Click language, from the elements. */
+    public static Configuration click(int rules) {
+        StringBuilder filter = new StringBuilder();
+        for (int i = 0; i < rules - 1; i++) {
+            filter.append(i % 2 == 0 ? "allow " : "deny ")
+                    .append(i % 3 == 0 ? "src net 10." : "dst net 10.").append(20 * i).append(".0.0/16 && ")
+                    .append(i % 4 == 0 ? "tcp" : "udp").append(" && dst port ").append(100 * i + 1).append(", ");
+        }
+        String text = "FromNetfront -> IPFilter(" + filter + "allow all) -> ToNetfront";
+        return Click.read(new SourceText("firewall.click", text)).configuration().orElseThrow();
+    }
+
     /** Prints what this machine can do: rules, tenants, seconds. */
     public static void main(String[] arguments) {
         int rules = Integer.parseInt(arguments[0]);
         int tenants = Integer.parseInt(arguments[1]);
         double seconds = Double.parseDouble(arguments[2]);
-        try (EngineBench bench = new EngineBench(firewall(rules), packets(1000), DEVICE, tenants)) {
+        Configuration configuration = arguments.length > 3 ? firewall(rules) : click(rules);
+        try (EngineBench bench = new EngineBench(configuration, packets(1000), DEVICE, tenants)) {
             BenchResult result = bench.run(seconds);
             System.out.printf("%d rules, %d tenants: %.1f Mpps, %.1f ns; %s%n",
                     rules, tenants, result.mppsCpu(), result.nsPerPacketCpu(), result);
