@@ -1,5 +1,7 @@
 package io.weir.program;
 
+import java.util.List;
+
 /** Reasons for drops that no program declares: they are the engine's own, and the interpreter's. */
 public final class EngineReason {
     public static final Reason UNCONNECTED =
@@ -20,6 +22,11 @@ public final class EngineReason {
             new Reason("not-pulled", "more packets were made for a pull than asked for");
     public static final Reason CLOSED =
             new Reason("closed", "the packet was held when the middlebox was stopped");
+
+    /** All of them. */
+    public static final List<Reason> ALL = List.of(
+            UNCONNECTED, NO_WAY, NO_FRAME, TOO_MANY_HOPS, FOOTPRINT,
+            CODE_FAILED, NO_RECEIVER, NOT_PULLED, CLOSED);
 
     private EngineReason() {}
 }

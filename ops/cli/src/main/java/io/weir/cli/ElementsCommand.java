@@ -6,6 +6,8 @@ import io.weir.cli.output.Terminal;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.element.Catalogue;
 import io.weir.element.ElementClass;
+import io.weir.manual.ElementFacts;
+import io.weir.program.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,12 +59,34 @@ final class ElementsCommand implements Callable<Integer> {
 
     private void show(ElementClass element) {
         String manual = Manual.of(element).map(Manual::text).orElse("no manual page");
+        ElementFacts facts = ElementFacts.of(element.name());
         terminal.answer(
                 output.format,
-                brief(element).put("manual", manual).end(),
+                brief(element)
+                        .put("manual", manual)
+                        .put("handlers", Data.texts(facts.handlers()))
+                        .put("drops", Data.items(facts.reasons().stream().map(ElementsCommand::drop).toList()))
+                        .put("examples", Data.texts(facts.examples()))
+                        .end(),
                 element.name() + "   ports " + element.ports().counts() + "   " + element.ports().processing()
-                        + "\n\n" + manual,
+                        + "\n\n" + manual + drops(facts) + examples(facts),
                 List.of(element.name()));
+    }
+
+    private static Data drop(Reason reason) {
+        return Data.fields().put("reason", reason.name()).put("meaning", reason.meaning()).end();
+    }
+
+    private static String drops(ElementFacts facts) {
+        StringBuilder text = new StringBuilder();
+        facts.reasons().forEach(r -> text.append("\n  ").append(r.name()).append(": ").append(r.meaning()));
+        return text.isEmpty() ? "" : "\n\nDrops packets for:" + text;
+    }
+
+    private static String examples(ElementFacts facts) {
+        StringBuilder text = new StringBuilder();
+        facts.examples().forEach(e -> text.append("\n\nExample:\n\n").append(e.indent(2).stripTrailing()));
+        return text.toString();
     }
 
     private static Data.Builder brief(ElementClass element) {
