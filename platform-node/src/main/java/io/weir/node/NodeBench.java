@@ -110,6 +110,14 @@ public final class NodeBench implements AutoCloseable {
                 residentBytes());
     }
 
+    /** The bytes that the worker's thread has allocated, and the packets it has received. */
+    long[] allocatedAndPackets() {
+        return await(dataPlane.inspect(host -> new long[] {
+            ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes(),
+            host.worker().portSwitch().port().statistics().packetsIn()
+        }));
+    }
+
     private static Look look(Host host) {
         var port = host.worker().portSwitch().port();
         Map<String, Long> drops = new TreeMap<>();

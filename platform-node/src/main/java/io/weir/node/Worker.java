@@ -78,6 +78,7 @@ final class Worker implements Agent {
         if (nowNs - tickNs >= TICK_NS) {
             tickNs = nowNs;
             portSwitch.tick();
+            port.housekeep();
         }
         if (++turns >= TURNS_PER_DRIVE || work == 0) {
             turns = 0;

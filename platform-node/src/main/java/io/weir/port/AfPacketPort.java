@@ -39,12 +39,22 @@ public final class AfPacketPort implements Port {
         this.sockets = new PacketSocket(system, system.interfaceIndex(name));
         this.receiver = sockets.receiver(
                 PacketRing.BLOCK_BYTES, PacketRing.BLOCKS, PacketRing.SLOT_BYTES, VirtualMac.kernelFilter());
-        this.sender = sockets.sender();
-        this.ringAddress = system.map(receiver, PacketRing.bytes());
+        int opened = -1;
+        try {
+            opened = sockets.sender();
+            this.ringAddress = system.map(receiver, PacketRing.bytes());
+            sockets.start(receiver);
+        } catch (SystemCallException e) {
+            system.close(receiver);
+            if (opened >= 0) {
+                system.close(opened);
+            }
+            throw e;
+        }
+        this.sender = opened;
         this.ring = new PacketRing(ringAddress);
         this.batch = new SendBatch();
         this.segmenter = new Segmenter(pool, mtu);
-        sockets.start(receiver);
     }
 
     /** @param mtu of the interface; at most what a frame of the pool holds is used */
@@ -205,8 +215,9 @@ public final class AfPacketPort implements Port {
         return false;
     }
 
-    /** What the kernel could not put into the ring is added on each call; the port's thread only. */
-    void countMissed() {
+    /** Counts what the kernel could not put into the ring. */
+    @Override
+    public void housekeep() {
         try {
             long missed = sockets.missed(receiver);
             if (missed > 0) {

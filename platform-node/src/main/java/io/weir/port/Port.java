@@ -29,6 +29,9 @@ public interface Port extends AutoCloseable {
     /** Whether there will never be another frame: a capture file at its end. */
     boolean exhausted();
 
+    /** What need not be done for each packet; called about ten times a second. */
+    default void housekeep() {}
+
     PortStatistics statistics();
 
     @Override

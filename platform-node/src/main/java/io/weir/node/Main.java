@@ -1,0 +1,112 @@
+package io.weir.node;
+
+import io.weir.controller.ControllerNode;
+import io.weir.diagnostic.Diagnostic;
+import io.weir.engine.FramePool;
+import io.weir.port.AfPacketPort;
+import io.weir.port.MemoryPort;
+import io.weir.port.PortOpening;
+import io.weir.portswitch.NextHops;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A node's process: its data plane first, then its place in the cluster. Prints one line that begins with
+ * {@code ready} when both are up. Ends on SIGTERM, the control plane first, so that others take over at once. Exits 1
+ * when it cannot start, 2 when its arguments are wrong.
+ */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final String LOG_FILE = "logback.configurationFile";
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        switch (NodeArguments.parse(List.of(arguments))) {
+            case NodeArguments.Parsed.Right right -> run(right.arguments());
+            case NodeArguments.Parsed.Wrong wrong -> leave(wrong.why(), USAGE);
+        }
+    }
+
+    private static void run(NodeArguments arguments) {
+        if (System.getProperty(LOG_FILE) == null) {
+            System.setProperty(LOG_FILE, "io/weir/node/log-" + (arguments.jsonLog() ? "json" : "text") + ".xml");
+        }
+        try {
+            switch (startDataPlane(arguments)) {
+                case DataPlane.Starting.Running running -> join(arguments, running.dataPlane());
+                case DataPlane.Starting.Refused refused -> leave(refused.port().why(), FAILED);
+            }
+        } catch (IOException | RuntimeException failure) {
+            // an actor system that half started would keep the process alive
+            leave(Diagnostic.error("N0821", "the node could not start").note(String.valueOf(failure)), FAILED);
+        }
+    }
+
+    private static DataPlane.Starting startDataPlane(NodeArguments arguments) throws IOException {
+        String name = arguments.networkInterface();
+        if (name.equals(NodeArguments.MEMORY)) {
+            return DataPlane.start(settings(arguments, NextHops.ALL_ON_LINK), Main::disconnected);
+        }
+        Optional<KernelLink> link = KernelLink.of(name);
+        if (link.isEmpty()) {
+            return new DataPlane.Starting.Refused(new PortOpening.Refused(
+                    Diagnostic.error("N0801", "there is no interface `" + name + "`")
+                            .help("`ip link` lists the interfaces that there are")));
+        }
+        return DataPlane.start(
+                settings(arguments, link.get().nextHops()), pool -> AfPacketPort.open(name, link.get().mtu(), pool));
+    }
+
+    private static DataPlane.Settings settings(NodeArguments arguments, NextHops found) {
+        return new DataPlane.Settings(
+                arguments.frames(), arguments.nextHops().orElse(found), KernelLink::kernelHas, _ -> {});
+    }
+
+    /** A cable with nothing at its other end. */
+    private static PortOpening disconnected(FramePool pool) {
+        return new PortOpening.Opened(
+                MemoryPort.cable(NodeArguments.MEMORY, pool, new FramePool(1)).left());
+    }
+
+    private static void join(NodeArguments arguments, DataPlane dataPlane) throws IOException {
+        ControllerNode controller;
+        try {
+            controller = ControllerNode.start(arguments.settings(), new NodeHost(dataPlane), version());
+        } catch (IOException | RuntimeException failure) {
+            dataPlane.close();
+            throw failure;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    controller.close();
+                    dataPlane.close();
+                },
+                "weir-shutdown"));
+        System.out.println("ready: " + arguments.settings().resource() + ", API at " + controller.apiAddress()
+                + ", packets on " + arguments.networkInterface());
+        waitForEver();
+    }
+
+    private static void waitForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
+    }
+
+    private static void leave(Diagnostic why, int status) {
+        System.err.println("error[" + why.code() + "]: " + why.message());
+        why.notes().forEach(note -> System.err.println("  = note: " + note));
+        why.helps().forEach(help -> System.err.println("  = help: " + help));
+        System.exit(status);
+    }
+}
