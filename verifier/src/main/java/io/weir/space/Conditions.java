@@ -243,6 +243,20 @@ public final class Conditions {
         return Optional.empty();
     }
 
+    /** Whether an assignment, by variable, is in the condition. */
+    public boolean contains(Condition condition, long[] values) {
+        for (int id : condition.products) {
+            boolean inAll = true;
+            for (int diagram : all(products[id])) {
+                inAll &= diagrams.contains(diagram, values);
+            }
+            if (inAll) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int[] all(Product product) {
         int[] list = Arrays.copyOf(product.deferred, product.deferred.length + 1);
         list[product.deferred.length] = product.core;

@@ -105,17 +105,73 @@ final class Descent {
         return false;
     }
 
+    /**
+     * Tries one value of each interval; intervals that lead to less than ones that were in vain are in vain too. The last
+     * is tried early because comparisons of lengths grow, or shrink, from one end to the other.
+     */
     private boolean anyValue(int[] inner, int asked) {
         long max = diagrams.maximum(asked);
+        int[][] vain = new int[3][];
+        int[] last = below(inner, asked, max);
+        if (descend(last, last.length)) {
+            return found(asked, max);
+        }
+        vain[0] = last;
+        int next = 1;
         for (long value = diagrams.minimum(asked); value <= max; value = end(inner, asked, value) + 1) {
-            if (under(inner, asked, value)) {
+            int[] below = below(inner, asked, value);
+            if (isWithinAny(below, vain)) {
+                continue;
+            }
+            if (descend(below, below.length)) {
+                return found(asked, value);
+            }
+            vain[next] = below;
+            next = next == 2 ? 1 : 2;
+        }
+        return false;
+    }
+
+    private boolean isWithinAny(int[] below, int[][] vain) {
+        for (int[] known : vain) {
+            if (known != null && isWithin(below, known)) {
                 return true;
             }
         }
         return false;
     }
 
+    private boolean isWithin(int[] below, int[] known) {
+        for (int i = 0; i < below.length; i++) {
+            if (below[i] != known[i] && !(isSimple(below[i]) && isSimple(known[i]))) {
+                return false;
+            }
+        }
+        for (int i = 0; i < below.length; i++) {
+            if (below[i] != known[i] && diagrams.without(below[i], known[i]) != Diagrams.NONE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it asks for one variable at most, so that comparing it costs nothing. */
+    private boolean isSimple(int node) {
+        return node <= Diagrams.ALL || diagrams.lastVariableOf(node) == diagrams.variableOf(node);
+    }
+
     private boolean under(int[] inner, int asked, long value) {
+        int[] below = below(inner, asked, value);
+        return descend(below, below.length) && found(asked, value);
+    }
+
+    private boolean found(int asked, long value) {
+        values[asked] = value;
+        bound.set(asked);
+        return true;
+    }
+
+    private int[] below(int[] inner, int asked, long value) {
         int[] below = new int[inner.length];
         for (int i = 0; i < inner.length; i++) {
             int node = inner[i];
@@ -123,12 +179,7 @@ final class Descent {
                     ? diagrams.child(node, diagrams.indexOf(node, value))
                     : node;
         }
-        boolean found = descend(below, below.length);
-        if (found) {
-            values[asked] = value;
-            bound.set(asked);
-        }
-        return found;
+        return below;
     }
 
     /** The last value for which all diagrams go the way they go for {@code value}. */

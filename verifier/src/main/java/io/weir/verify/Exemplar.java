@@ -30,8 +30,8 @@ final class Exemplar {
 
     private Example example(SymbolicPacket p, Member member, Likelihood likely) {
         Map<Integer, Long> values = new HashMap<>();
-        int known = space.diagrams().variables();
-        for (int variable = 0; variable < known; variable++) {
+        int named = space.diagrams().variables();
+        for (int variable = 0; variable < named; variable++) {
             Symbol symbol = space.symbol(variable);
             if (!member.isFree(variable)) {
                 values.put(variable, member.value(variable));
@@ -49,9 +49,35 @@ final class Exemplar {
                 put(frame, position(naming, variable, entered), entered.width(), value);
             }
         });
+        header(frame, naming, values);
         boolean header = naming.anchor != UNSET && naming.base != UNSET;
-        byte[] whole = header ? new Finish(frame, naming).withChecksums(judged(naming, values, true), judged(naming, values, false)) : frame;
+        byte[] whole = header
+                ? new Finish(frame, naming).withChecksums(judged(naming, values, true), judged(naming, values, false))
+                : frame;
+        // a checksum field may be something that was tested, under another name
+        values.forEach((variable, value) -> {
+            if (!member.isFree(variable) && space.symbol(variable) instanceof Symbol.Entered entered) {
+                put(whole, position(naming, variable, entered), entered.width(), value);
+            }
+        });
         return new Example(Bytes.of(whole), values);
+    }
+
+    /** Makes what a transport header says of its own length right, or wrong if the set wants it so. */
+    private void header(byte[] frame, SymbolicPacket naming, Map<Integer, Long> values) {
+        if (naming.anchor == UNSET || naming.base == UNSET || naming.anchor + 20 > frame.length) {
+            return;
+        }
+        int judged = space.variable(new Symbol.Judged(Fields.TRANSPORT_HEADER_RIGHT, naming.anchor), 0, 1);
+        boolean right = values.getOrDefault(judged, 1L) == 1;
+        int total = (frame[naming.anchor + 2] & 0xff) << 8 | frame[naming.anchor + 3] & 0xff;
+        int left = Math.max(0, total - (naming.base - naming.anchor));
+        int protocol = frame[naming.anchor + 9] & 0xff;
+        if (protocol == 6) {
+            put(frame, 8 * naming.base + Fields.TCP_OFFSET.bit(), 4, right ? 5 : 0);
+        } else if (protocol == 17) {
+            put(frame, 8 * naming.base + Fields.UDP_LENGTH.bit(), 16, right ? left : 0);
+        }
     }
 
     /** Lengths that nobody asked for are made to agree with the packet's. */
@@ -62,7 +88,7 @@ final class Exemplar {
         if (!values.containsKey(total)) {
             values.put(total, 0L);
         }
-        boolean isFree = total >= space.diagrams().variables() || member.isFree(total);
+        boolean isFree = member.isFree(total);
         if (isFree) {
             values.put(total, Math.max(0, length - anchor));
         } else if (member.isFree(space.lengthSymbol())) {

@@ -25,6 +25,9 @@ public final class HeaderSpace {
     /** Where the IPv4 header of an Ethernet frame begins. */
     static final int BEHIND_ETHERNET = 14;
 
+    /** Combinations of diagrams that one search for a packet may visit: a tenth of a second. */
+    private static final long MOST_IN_ONE_SEARCH = 100_000;
+
     private final Diagrams diagrams;
     private final Conditions conditions;
     private final Membership membership;
@@ -38,7 +41,7 @@ public final class HeaderSpace {
 
     public HeaderSpace(Budget budget) {
         diagrams = new Diagrams(budget.diagramNodes());
-        conditions = new Conditions(diagrams, budget.steps());
+        conditions = new Conditions(diagrams, Math.min(budget.steps(), MOST_IN_ONE_SEARCH));
         membership = new Membership(diagrams);
         relation = new Relation(diagrams, membership);
         reader = new Reader(this);

@@ -77,9 +77,11 @@ class DiagramsTest {
     }
 
     private static void assertSame(Diagrams d, Both both, String what) {
+        BitSet members = new BitSet();
         for (int i = 0; i < POINTS; i++) {
-            assertThat(d.contains(both.diagram, point(i))).as("%s, point %d", what, i).isEqualTo(both.points.get(i));
+            members.set(i, d.contains(both.diagram, point(i)));
         }
+        assertThat(members).as(what).isEqualTo(both.points);
     }
 
     @Test
@@ -119,7 +121,7 @@ class DiagramsTest {
             long value = random.nextInt(SIZE) - 1;
             int any = d.forget(both.diagram, variable);
             int fixed = d.cofactor(both.diagram, variable, value);
-            for (int i = 0; i < POINTS; i++) {
+            for (int i = 0; i < POINTS; i += 7) {
                 boolean some = false;
                 long[] point = point(i);
                 for (long v = -1; v < SIZE - 1; v++) {
