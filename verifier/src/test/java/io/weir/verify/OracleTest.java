@@ -36,7 +36,7 @@ class OracleTest {
         int inexact = 0;
         int exhausted = 0;
         int ends = 0;
-        for (int round = 0; round < Integer.getInteger("weir.rounds", 40); round++) {
+        for (int round = 0; round < Integer.getInteger("weir.rounds", 30); round++) {
             RandomPrograms programs = new RandomPrograms(seed() * 1_000_000L + round);
             Configuration configuration = programs.network(false);
             Explorer explorer = explorer(configuration);
@@ -59,7 +59,7 @@ class OracleTest {
     @Test
     void examplesEndWhereTheyAreExamplesFor() {
         int replayed = 0;
-        for (int round = 0; round < Integer.getInteger("weir.rounds", 40); round++) {
+        for (int round = 0; round < Integer.getInteger("weir.rounds", 30); round++) {
             RandomPrograms programs = new RandomPrograms(seed() * 2_000_000L + round);
             Configuration configuration = programs.network(false);
             Explorer explorer = explorer(configuration);
@@ -83,7 +83,7 @@ class OracleTest {
     @Test
     void aFrameThatNeverEndsIsSaidToCircle() {
         int circled = 0;
-        for (int round = 0; round < Integer.getInteger("weir.rounds", 40); round++) {
+        for (int round = 0; round < Integer.getInteger("weir.rounds", 30); round++) {
             RandomPrograms programs = new RandomPrograms(seed() * 3_000_000L + round);
             Configuration configuration = programs.network(true);
             Budget budget = new Budget(20_000, 300, 300_000, 4, java.time.Duration.ofSeconds(1));

@@ -29,10 +29,11 @@ import java.util.Random;
 final class RandomPrograms {
     static final Device IN = new Device(Device.Kind.NETFRONT, "in");
 
+    /** Not what a transport header says of its own length: that is decided together with whether it is right. */
     private static final List<Field> FIELDS = List.of(
             Fields.ETH_TYPE, Fields.ETH_SRC, Fields.IP_VERSION, Fields.IP_IHL, Fields.IP_TOS, Fields.IP_LENGTH,
             Fields.IP_TTL, Fields.IP_PROTO, Fields.IP_SRC, Fields.IP_DST, Fields.IP_FRAGMENT,
-            Fields.SRC_PORT, Fields.DST_PORT, Fields.TCP_FLAGS, Fields.UDP_LENGTH, Fields.ICMP_TYPE, Fields.TCP_SEQUENCE,
+            Fields.SRC_PORT, Fields.DST_PORT, Fields.TCP_FLAGS, Fields.ICMP_TYPE, Fields.TCP_ACKNOWLEDGEMENT,
             Fields.PAINT, Field.register(1), Field.register(2), Fields.LENGTH,
             Field.bytes(Tag.START, 12, 2, "12/2"), Field.bytes(Tag.START, 23, 1, "23/1"),
             Field.bytes(Tag.START, 30, 2, "30/2"), Field.bytes(Tag.START, 34, 2, "34/2"),
@@ -52,7 +53,7 @@ final class RandomPrograms {
         List<Configuration.Node> nodes = new ArrayList<>();
         List<Configuration.Link> links = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            Step input = step(5);
+            Step input = step(4);
             List<Source> sources = i == 0
                     ? List.of(new Source.Receive(IN, random.nextInt(4) > 0 ? marked(input) : input))
                     : List.of();
