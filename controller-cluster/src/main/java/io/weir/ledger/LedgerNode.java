@@ -19,12 +19,14 @@ import org.agrona.IoUtil;
 public final class LedgerNode implements AutoCloseable {
     private final Replica replica = new Replica();
     private final FileChannel lock;
+    private final LedgerSettings settings;
     private final AutoCloseable driver;
     private final LedgerMember member;
     private final LedgerClient client;
 
     private LedgerNode(LedgerSettings settings, FileChannel lock, Consumer<Boolean> leading) {
         this.lock = lock;
+        this.settings = settings;
         IoUtil.delete(settings.shared().toFile(), true);
         IoUtil.ensureDirectoryExists(settings.marks(), "marks");
         boolean votes = settings.self().isPresent();
@@ -87,6 +89,7 @@ public final class LedgerNode implements AutoCloseable {
         client.close();
         try {
             driver.close();
+            IoUtil.delete(settings.shared().toFile(), true);
             lock.close();
         } catch (Exception failure) {
             throw new IllegalStateException("closing the log", failure);

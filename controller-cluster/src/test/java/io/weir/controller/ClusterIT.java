@@ -34,61 +34,74 @@ final class ClusterIT {
     @Test
     void goesOnWhenNodesAndLeadersDieAndForgetsNothingWhenAllDo() throws Exception {
         try (TestCluster cluster = new TestCluster(directory, NODES)) {
-            long began = System.currentTimeMillis();
-            for (String node : NODES) {
-                cluster.start(node);
-            }
-            ready(cluster, NODES, 3);
-            System.out.println("cluster of three formed in ms: " + (System.currentTimeMillis() - began));
-
-            Middlebox first = deploy(cluster, "n1", "first");
-            assertThat(first.getState()).isEqualTo(Middlebox.State.RUNNING);
-            assertThat(first.getStandby()).isNotEmpty().isNotEqualTo(first.getNode());
-            // any node knows, and reaches the one that runs it
-            for (String node : NODES) {
-                assertThat(handler(cluster, node, "first").getValue()).isEqualTo("42");
-            }
-            assertThat(MiddleboxesGrpc.newBlockingStub(cluster.call("n2", "operator"))
-                            .observe(ObserveRequest.newBuilder()
-                                    .setName(first.getName())
-                                    .setCount(1)
-                                    .build())
-                            .next()
-                            .getPacketsIn())
-                    .isEqualTo(7);
-
-            String leader = leader(cluster, "n1");
-            String victim = NODES.stream().filter(n -> !n.equals(leader)).findFirst().orElseThrow();
-            Middlebox doomed = deployOn(cluster, leader, "doomed", victim);
-            assertThat(doomed.getNode()).endsWith("/" + victim);
-            long killed = System.currentTimeMillis();
-            cluster.kill(victim);
-            long restarted = startedElsewhere(cluster, "doomed", killed);
-            System.out.println("middlebox of a killed node runs elsewhere after ms: " + (restarted - killed));
-            assertThat(restarted - killed).isLessThan(5_000);
-
-            cluster.start(victim);
-            ready(cluster, List.of(leader), 3);
-            cluster.kill(leader);
-            long leaderKilled = System.currentTimeMillis();
-            String other = NODES.stream().filter(n -> !n.equals(leader)).findFirst().orElseThrow();
-            deployPatiently(cluster, other, "afterwards");
-            System.out.println("next deploy after the leader's death, ms: "
-                    + (System.currentTimeMillis() - leaderKilled));
-            for (String node : NODES) {
-                if (!node.equals(leader)) {
-                    cluster.kill(node);
-                }
-            }
-            for (String node : NODES) {
-                cluster.start(node);
-            }
-            ready(cluster, NODES, 3);
-            assertThat(names(cluster, "n3")).contains("first", "doomed", "afterwards");
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(status(cluster, "n1").getRunning()).isEqualTo(3));
-            assertThat(cluster.stop("n2")).as("ends by itself on SIGTERM").isEqualTo(143);
+            story(cluster);
         }
+    }
+
+    private static void story(TestCluster cluster) throws Exception {
+        try {
+            tell(cluster);
+        } catch (AssertionError | RuntimeException failure) {
+            NODES.forEach(node -> cluster.output(node).forEach(line -> System.out.println(node + " " + line)));
+            throw failure;
+        }
+    }
+
+    private static void tell(TestCluster cluster) throws Exception {
+        long began = System.currentTimeMillis();
+        for (String node : NODES) {
+            cluster.start(node);
+        }
+        ready(cluster, NODES, 3);
+        System.out.println("cluster of three formed in ms: " + (System.currentTimeMillis() - began));
+
+        Middlebox first = deploy(cluster, "n1", "first");
+        assertThat(first.getState()).isEqualTo(Middlebox.State.RUNNING);
+        assertThat(first.getStandby()).isNotEmpty().isNotEqualTo(first.getNode());
+        // any node knows, and reaches the one that runs it
+        for (String node : NODES) {
+            assertThat(handler(cluster, node, "first").getValue()).isEqualTo("42");
+        }
+        assertThat(MiddleboxesGrpc.newBlockingStub(cluster.call("n2", "operator"))
+                        .observe(ObserveRequest.newBuilder()
+                                .setName(first.getName())
+                                .setCount(1)
+                                .build())
+                        .next()
+                        .getPacketsIn())
+                .isEqualTo(7);
+
+        String leader = leader(cluster, "n1");
+        String victim = NODES.stream().filter(n -> !n.equals(leader)).findFirst().orElseThrow();
+        Middlebox doomed = deployOn(cluster, leader, "doomed", victim);
+        assertThat(doomed.getNode()).endsWith("/" + victim);
+        long killed = System.currentTimeMillis();
+        cluster.kill(victim);
+        long restarted = startedElsewhere(cluster, "doomed", killed);
+        System.out.println("middlebox of a killed node runs elsewhere after ms: " + (restarted - killed));
+        assertThat(restarted - killed).isLessThan(5_000);
+
+        cluster.start(victim);
+        ready(cluster, List.of(leader), 3);
+        cluster.kill(leader);
+        long leaderKilled = System.currentTimeMillis();
+        String other = NODES.stream().filter(n -> !n.equals(leader)).findFirst().orElseThrow();
+        deployPatiently(cluster, other, "afterwards");
+        System.out.println("next deploy after the leader's death, ms: "
+                + (System.currentTimeMillis() - leaderKilled));
+        for (String node : NODES) {
+            if (!node.equals(leader)) {
+                cluster.kill(node);
+            }
+        }
+        for (String node : NODES) {
+            cluster.start(node);
+        }
+        ready(cluster, NODES, 3);
+        assertThat(names(cluster, "n3")).contains("first", "doomed", "afterwards");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(status(cluster, "n1").getRunning()).isEqualTo(3));
+        assertThat(cluster.stop("n2")).as("ends by itself on SIGTERM").isEqualTo(143);
     }
 
     private static Middlebox deploy(TestCluster cluster, String at, String id) {
@@ -111,7 +124,7 @@ final class ClusterIT {
     }
 
     private static void deployPatiently(TestCluster cluster, String at, String id) {
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptionsInstanceOf(StatusRuntimeException.class).until(
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptionsInstanceOf(StatusRuntimeException.class).until(
                 () -> deploy(cluster, at, id) != null);
     }
 
@@ -126,7 +139,7 @@ final class ClusterIT {
 
     private static long startedElsewhere(TestCluster cluster, String id, long since) {
         long[] when = {0};
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
             for (String node : NODES) {
                 for (String line : cluster.output(node)) {
                     long at = Long.parseLong(line.substring(0, line.indexOf(' ')));
@@ -141,7 +154,7 @@ final class ClusterIT {
     }
 
     private static void ready(TestCluster cluster, List<String> asked, int nodes) {
-        await().atMost(Duration.ofSeconds(40)).ignoreExceptionsInstanceOf(StatusRuntimeException.class).until(
+        await().atMost(Duration.ofSeconds(120)).ignoreExceptionsInstanceOf(StatusRuntimeException.class).until(
                 () -> asked.stream().allMatch(at -> status(cluster, at).getNodesList().stream()
                                 .filter(n -> n.getState() == Node.State.UP)
                                 .count()

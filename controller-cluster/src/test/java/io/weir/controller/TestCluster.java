@@ -11,6 +11,7 @@ import io.weir.ledger.MemberAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class TestCluster implements AutoCloseable {
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(line -> lines.add(System.currentTimeMillis() + " " + line));
-            } catch (IOException ended) {
+            } catch (IOException | UncheckedIOException ended) {
                 lines.add("ended");
             }
         });
