@@ -43,8 +43,8 @@ import java.util.Optional;
  * CODE is a number or a name such as {@code net}, {@code host}, {@code protocol}, {@code port}, {@code needfrag},
  * {@code transit}, {@code reassembly}, 0 when not given.
  *
- * <p>No error is sent about ICMP errors, later fragments, broken headers, packets to broadcast or multicast addresses or
- * one of BADADDRS, or from addresses that are not one host's (RFC 1122 3.2.2): such packets are dropped.
+ * <p>No error is sent about ICMP errors, later fragments, broken headers, packets to broadcast or multicast addresses
+ * or one of BADADDRS, or from addresses that are not one host's (RFC 1122 3.2.2): such packets are dropped.
  */
 final class ICMPError implements ElementClass {
     private static final int ICMP = 1;
@@ -98,7 +98,7 @@ final class ICMPError implements ElementClass {
         List<Interval> groups = new ArrayList<>(List.of(range("224.0.0.0/4"), range("255.255.255.255/32")));
         bad.forEach(address -> groups.add(Interval.of(address.value())));
         Step drop = new Step.Drop(NOT_TOLD);
-        Intervals errors = Intervals.union(List.of(Interval.of(3), Interval.of(4), Interval.of(5), new Interval(11, 12)));
+        Intervals errors = Intervals.union(List.of(new Interval(3, 5), new Interval(11, 12)));
         return match(
                 drop,
                 when(in(IP_SRC, Intervals.union(nobody)), drop),

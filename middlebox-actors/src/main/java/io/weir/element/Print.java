@@ -28,10 +28,14 @@ import org.slf4j.LoggerFactory;
  * <p>Handlers: {@code active} (read and write).
  */
 final class Print implements ElementClass {
-    private static final Logger LOG = LoggerFactory.getLogger(Print.class);
     private static final int PER_SECOND = 100;
     private static final int LONGEST = 1500;
     private static final Reason NEVER = new Reason("print-failed", "never counted: printing does not drop");
+
+    /** Looked for when the first packet is printed: programs that only read configurations need no logging. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(Print.class);
+    }
 
     private enum Contents {
         HEX,
@@ -64,7 +68,7 @@ final class Print implements ElementClass {
         arguments.finish();
         int longest = given < 0 ? LONGEST : given;
         Code code = packet -> {
-            LOG.info("{}", line(label, packet, contents, longest));
+            Log.LOG.info("{}", line(label, packet, contents, longest));
             return true;
         };
         Variable printing = new Variable("active", active ? 1 : 0, 0, 1);
