@@ -63,7 +63,8 @@ final class Amplification {
                 continue;
             }
             Entry entry = found.trail(exit.passing().state(), example.get()).stops().getFirst().entry();
-            Story story = new Story(walk.fabric(), entry, example.get().frame());
+            Story story = Story.showing(
+                    walk.fabric(), entry, example.get().frame(), s -> mostToOne(s) > request.copies());
             int sent = mostToOne(story);
             if (sent > request.copies()) {
                 return Finding.violated(

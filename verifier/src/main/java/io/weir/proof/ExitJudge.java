@@ -5,6 +5,7 @@ import io.weir.net.Ipv4Address;
 import io.weir.program.Field;
 import io.weir.program.Fields;
 import io.weir.program.Intervals;
+import io.weir.program.Packet;
 import io.weir.proof.Finding.Evidence;
 import io.weir.topology.Placement;
 import io.weir.verify.Entry;
@@ -19,21 +20,26 @@ import java.util.Optional;
 
 /** Judges what leaves the module by the rules of the requester's role. Keeps the worst finding of each. */
 final class ExitJudge {
+    private static final int ADDRESS_BITS = 32;
+
     private final Walk walk;
     private final HeaderSpace space;
     private final VerificationRequest request;
     private final Placement placement;
     private final Exploration found;
+    private final boolean fromNetwork;
     private Finding antiSpoofing = Finding.HOLDS;
     private Finding defaultOff = Finding.HOLDS;
     private Finding ownership = Finding.HOLDS;
 
-    ExitJudge(Walk walk, VerificationRequest request, Exploration found) {
+    /** @param fromNetwork whether the packets came in, and were not made by the module */
+    ExitJudge(Walk walk, VerificationRequest request, Exploration found, boolean fromNetwork) {
         this.walk = walk;
         this.space = walk.space();
         this.request = request;
         this.placement = walk.fabric().placement();
         this.found = found;
+        this.fromNetwork = fromNetwork;
     }
 
     Finding antiSpoofing() {
@@ -59,27 +65,14 @@ final class ExitJudge {
     }
 
     private void judgeSource(Exits.Exit exit, PacketSet packets) {
-        Intervals own = placement.own();
-        for (PacketSet other : outside(packets, SecurityRules.SRC, own)) {
+        for (PacketSet other : outside(packets, SecurityRules.SRC, placement.own())) {
             Origin origin = space.origin(other, SecurityRules.SRC);
-            Optional<String> doubt = switch (origin) {
-                case Origin.Entered e when SecurityRules.isSource(e.field()) && e.plus() == 0 -> Optional.empty();
-                case Origin.Entered e when decapsulated(other, e) && request.role() == Role.CUSTOMER -> Optional.empty();
-                case Origin.Entered e when decapsulated(other, e) -> Optional.of(
-                        "the source comes from inside of a tunnel: its sender chooses it");
-                case Origin.Made m when m.opaque() -> Optional.of("opaque code may set any source");
-                case Origin.Mixed m -> Optional.of("the source is put together from parts");
-                case Origin.Entered e -> Optional.empty();
-                case Origin.Constant c -> Optional.empty();
-                case Origin.Earlier e -> Optional.empty();
-                case Origin.Made m -> Optional.empty();
-            };
-            boolean fine = origin instanceof Origin.Entered e
-                    && (SecurityRules.isSource(e.field()) && e.plus() == 0
-                            || request.role() == Role.CUSTOMER && decapsulated(other, e));
-            if (!fine) {
-                antiSpoofing = worse(antiSpoofing, doubt.map(Finding::unknown).orElseGet(() -> proved(
-                        exit, other, SecurityRules.SRC, "the source is forged: " + says(origin), "this sets the source")));
+            boolean brought = fromNetwork && origin instanceof Origin.Entered e
+                    && (isSource(e) || request.role() == Role.CUSTOMER && decapsulated(other));
+            if (!brought) {
+                Finding finding = doubt("source", other, origin).orElseGet(() -> proved(
+                        exit, other, SecurityRules.SRC, "the source is forged: " + says(origin), "this sets the source"));
+                antiSpoofing = Finding.worse(antiSpoofing, finding);
             }
         }
     }
@@ -91,31 +84,48 @@ final class ExitJudge {
         Intervals agreed = Placement.intervals(request.authorized()).or(placement.given());
         for (PacketSet other : outside(packets, SecurityRules.DST, agreed)) {
             Origin origin = space.origin(other, SecurityRules.DST);
-            Optional<Finding> finding = switch (origin) {
-                case Origin.Entered e when e.plus() == 0 && SecurityRules.isSource(e.field()) -> Optional.empty();
-                case Origin.Earlier e when e.plus() == 0
-                        && (SecurityRules.isSource(e.field()) || SecurityRules.isDestination(e.field())) -> Optional.empty();
-                case Origin.Entered e when decapsulated(other, e) -> Optional.of(Finding.unknown(
-                        "the destination comes from inside of a tunnel: its sender chooses it"));
-                case Origin.Made m when m.opaque() -> Optional.of(
-                        Finding.unknown("opaque code may set any destination"));
-                case Origin.Mixed m -> Optional.of(Finding.unknown("the destination is put together from parts"));
-                case Origin.Entered e -> Optional.of(unasked(exit, other, origin));
-                case Origin.Constant c -> Optional.of(unasked(exit, other, origin));
-                case Origin.Earlier e -> Optional.of(unasked(exit, other, origin));
-                case Origin.Made m -> Optional.of(unasked(exit, other, origin));
-            };
-            finding.ifPresent(f -> defaultOff = worse(defaultOff, f));
+            if (!sentBefore(origin)) {
+                Finding finding = doubt("destination", other, origin).orElseGet(() -> proved(
+                        exit,
+                        other,
+                        SecurityRules.DST,
+                        "the destination did not agree to get traffic: " + says(origin),
+                        "this sets the destination"));
+                defaultOff = Finding.worse(defaultOff, finding);
+            }
         }
     }
 
-    private Finding unasked(Exits.Exit exit, PacketSet packets, Origin origin) {
-        return proved(
-                exit,
-                packets,
-                SecurityRules.DST,
-                "the destination did not agree to get traffic: " + says(origin),
-                "this sets the destination");
+    private static boolean isSource(Origin.Entered entered) {
+        return SecurityRules.isSource(entered.field()) && entered.plus() == 0;
+    }
+
+    /** The sender of this packet or of an earlier one. Earlier destinations are the module's own addresses. */
+    private boolean sentBefore(Origin origin) {
+        return switch (origin) {
+            case Origin.Entered e -> fromNetwork && isSource(e);
+            case Origin.Earlier e -> e.plus() == 0
+                    && (SecurityRules.isSource(e.field()) || SecurityRules.isDestination(e.field()));
+            case Origin.Constant c -> false;
+            case Origin.Made m -> false;
+            case Origin.Mixed m -> false;
+        };
+    }
+
+    /** When nobody can say which values the address takes in practice, a sandbox is the answer. */
+    private Optional<Finding> doubt(String address, PacketSet packets, Origin origin) {
+        return switch (origin) {
+            case Origin.Entered e when fromNetwork && decapsulated(packets) -> Optional.of(Finding.unknown(
+                    "the " + address + " comes from inside of a tunnel: its sender chooses it"));
+            case Origin.Made m when m.opaque() -> Optional.of(
+                    Finding.unknown("opaque code may set any " + address));
+            case Origin.Mixed m -> Optional.of(
+                    Finding.unknown("the " + address + " is put together from parts"));
+            case Origin.Entered e -> Optional.empty();
+            case Origin.Constant c -> Optional.empty();
+            case Origin.Earlier e -> Optional.empty();
+            case Origin.Made m -> Optional.empty();
+        };
     }
 
     /**
@@ -130,12 +140,14 @@ final class ExitJudge {
             if (space.origin(own, SecurityRules.DST) instanceof Origin.Entered e
                     && SecurityRules.isDestination(e.field())
                     && e.plus() == 0) {
-                ownership = worse(ownership, proved(
+                Finding finding = proved(
                         exit,
                         own,
                         SecurityRules.DST,
                         "packets are sent on to where they were addressed, so the module is meant for traffic of others",
-                        "this sends it on"));
+                        "this sends it on");
+                // the platform drops what a module sends to itself, so what is not known does no harm
+                ownership = finding.status() == Status.VIOLATED ? Finding.worse(ownership, finding) : ownership;
             }
         }
     }
@@ -145,17 +157,16 @@ final class ExitJudge {
     }
 
     /** Both addresses come from the same distance deeper in the packet: a whole header was taken off. */
-    private boolean decapsulated(PacketSet packets, Origin.Entered one) {
+    private boolean decapsulated(PacketSet packets) {
         Origin source = space.origin(packets, SecurityRules.SRC);
         Origin destination = space.origin(packets, SecurityRules.DST);
-        boolean header = source instanceof Origin.Entered s
+        return source instanceof Origin.Entered s
                 && destination instanceof Origin.Entered d
                 && s.plus() == 0
                 && d.plus() == 0
                 && s.field().tag() == d.field().tag()
-                && d.field().bit() - s.field().bit() == 32
+                && d.field().bit() - s.field().bit() == ADDRESS_BITS
                 && !SecurityRules.isSource(s.field());
-        return header && one.plus() == 0;
     }
 
     private static String says(Origin origin) {
@@ -178,10 +189,9 @@ final class ExitJudge {
         }
         Trail trail = found.trail(exit.passing().state(), example.get());
         Entry entry = trail.stops().getFirst().entry();
-        Story story = new Story(walk.fabric(), entry, example.get().frame());
         long value = space.value(packets, field, example.get());
-        boolean seen = story.sentByModule().stream()
-                .anyMatch(m -> io.weir.program.Packet.of(m.packet()).read(field) == value);
+        Story story = Story.showing(walk.fabric(), entry, example.get().frame(), s -> sent(s, field, value));
+        boolean seen = sent(story, field, value);
         if (!seen && !packets.packet().exact()) {
             return Finding.unknown(reason + ", as far as is known");
         }
@@ -197,20 +207,12 @@ final class ExitJudge {
                         story.witness(), story.path(), blamed, changed.isEmpty() ? "this lets it through" : blame, outcome)));
     }
 
+    private static boolean sent(Story story, Field field, long value) {
+        return story.sentByModule().stream().anyMatch(m -> Packet.of(m.packet()).read(field) == value);
+    }
+
     private static List<Span> lines(Story story, Trail trail) {
         List<Span> rules = story.rules();
         return (rules.isEmpty() ? trail.stops().stream().flatMap(s -> s.rules().stream()).toList() : rules).reversed();
-    }
-
-    private static Finding worse(Finding a, Finding b) {
-        return rank(b) > rank(a) ? b : a;
-    }
-
-    private static int rank(Finding finding) {
-        return switch (finding.status()) {
-            case HOLDS -> 0;
-            case UNKNOWN -> 1;
-            case VIOLATED -> 2;
-        };
     }
 }

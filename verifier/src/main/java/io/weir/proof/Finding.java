@@ -30,6 +30,19 @@ record Finding(Status status, String reason, Optional<Evidence> evidence, List<S
         return new Finding(Status.VIOLATED, reason, evidence, List.of());
     }
 
+    /** The one that more must be done about; the first of two alike. */
+    static Finding worse(Finding a, Finding b) {
+        return rank(b) > rank(a) ? b : a;
+    }
+
+    private static int rank(Finding finding) {
+        return switch (finding.status()) {
+            case HOLDS -> 0;
+            case UNKNOWN -> 1;
+            case VIOLATED -> 2;
+        };
+    }
+
     static Finding unknown(String reason) {
         return new Finding(Status.UNKNOWN, reason, Optional.empty(), List.of());
     }

@@ -2,13 +2,16 @@ package io.weir.proof;
 
 import io.weir.program.Field;
 import io.weir.program.Fields;
+import io.weir.program.Packet;
 import io.weir.requirement.Header;
 import io.weir.requirement.Hop.Invariant;
 import io.weir.verify.HeaderSpace;
 import io.weir.verify.PacketSet;
 import io.weir.verify.Sameness;
 import io.weir.verify.SymbolicPacket;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code const} compares. */
 final class Invariants {
@@ -49,10 +52,18 @@ final class Invariants {
             case TOS -> List.of(Fields.IP_TOS);
             case LENGTH -> List.of(Fields.IP_LENGTH);
             case HEADER -> HEADER;
-            case ALL -> java.util.stream.Stream.concat(HEADER.stream(), java.util.stream.Stream.of(Fields.IP_LENGTH))
+            case ALL -> Stream.concat(HEADER.stream(), Stream.of(Fields.IP_LENGTH))
                     .toList();
             case PAYLOAD, VLAN -> List.of();
         };
+    }
+
+    /** Whether two real frames differ in what {@code header} names. */
+    static boolean differ(byte[] before, byte[] now, Header header) {
+        boolean fields = fields(header).stream()
+                .map(Story::onFrame)
+                .anyMatch(f -> Packet.of(before).read(f) != Packet.of(now).read(f));
+        return fields || payload(header) && !Arrays.equals(Story.payload(before), Story.payload(now));
     }
 
     private static boolean payload(Header header) {

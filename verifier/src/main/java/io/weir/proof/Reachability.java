@@ -28,6 +28,9 @@ import java.util.Set;
  * something on that packet's way, they count only if the packet does the same when it is sent for real.
  */
 final class Reachability {
+    /** Enough to find one that explains. */
+    private static final int MAX_STORIES = 32;
+
     private final Walk walk;
     private final Trip trip;
     private final TripAutomaton automaton;
@@ -90,9 +93,9 @@ final class Reachability {
                 continue;
             }
             String field = breach.get().invariant().span().text();
-            Optional<Story> story = story(arrival);
+            Optional<Story> story = differing(arrival, breach.get()).or(() -> story(arrival));
             boolean sure = certain && arrival.packets().packet().exact();
-            if (!sure || story.isEmpty()) {
+            if (story.isEmpty() || !sure && !differs(story.get(), breach.get())) {
                 return Optional.of(Finding.unknown("`" + field + "` may change on the way"));
             }
             Optional<Span> blamed = whoChanged(story.get(), breach.get());
@@ -102,6 +105,35 @@ final class Reachability {
                             story.get(), arrival, blamed.map(List::of).orElse(List.of()), "this changes it"))));
         }
         return Optional.empty();
+    }
+
+    /** A packet for which the field surely differs, as far as conditions tell. */
+    private Optional<Story> differing(Arrived arrival, Breach breach) {
+        boolean last = breach.leg() == trip.legs().size() - 1;
+        if (!last || arrival.passing().remembered().isEmpty()) {
+            return Optional.empty();
+        }
+        for (Field field : Invariants.fields(breach.invariant().header())) {
+            for (PacketSet packets : walk.space().differing(
+                    arrival.packets(), arrival.passing().remembered().get(), field)) {
+                Optional<Story> story = story(new Arrived(arrival.passing(), packets, arrival.stage()));
+                if (story.isPresent() && differs(story.get(), breach)) {
+                    return story;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the field was seen to differ when the packet was sent for real. */
+    private boolean differs(Story story, Breach breach) {
+        List<byte[]> now = story.at(trip.legs().get(breach.leg()).spots());
+        List<byte[]> before = breach.leg() == 1 && trip.beginsAtHosts()
+                ? List.of(story.witness().packet().toArray())
+                : story.at(trip.legs().get(breach.leg() - 1).spots());
+        return !now.isEmpty()
+                && !before.isEmpty()
+                && Invariants.differ(before.getFirst(), now.getLast(), breach.invariant().header());
     }
 
     private static Optional<Span> whoChanged(Story story, Breach breach) {
@@ -145,7 +177,7 @@ final class Reachability {
             if (story.isEmpty()) {
                 continue;
             }
-            if (!confirmed(story.get()) && (ended.packets().packet().exact() || !atEnd(story.get()))) {
+            if (!confirmed(story.get()) && endsAt(story.get(), ended)) {
                 return Finding.violated("a packet does not make the trip", Optional.of(lost(story.get(), ended)));
             }
             possible = true;
@@ -170,10 +202,6 @@ final class Reachability {
     private boolean confirmed(Story story) {
         Trip.Leg last = trip.legs().getLast();
         return story.at(last.spots()).stream().anyMatch(frame -> FrameTest.matches(frame, last.flow()));
-    }
-
-    private boolean atEnd(Story story) {
-        return !story.at(trip.legs().getLast().spots()).isEmpty();
     }
 
     private Evidence lost(Story story, Ended ended) {
@@ -209,17 +237,34 @@ final class Reachability {
                 return evidence;
             }
         }
-        for (boolean inModule : new boolean[] {true, false}) {
-            for (Ended ended : found.ended()) {
-                boolean candidate = automaton.stage(ended.automaton()).leg() == furthest && furthest >= 0
-                        && walk.fabric().inModule(ended.node()) == inModule;
-                Optional<Story> story = candidate ? story(ended) : Optional.empty();
-                if (story.isPresent()) {
-                    return Optional.of(lost(story.get(), ended));
-                }
-            }
+        Optional<Evidence> ended = stopped(furthest);
+        if (ended.isPresent()) {
+            return ended;
         }
         return miss.flatMap(this::missed);
+    }
+
+    /** Of the packets that came so far, the one that came furthest on, if it really ends as the walk says. */
+    private Optional<Evidence> stopped(int leg) {
+        Story best = null;
+        Ended end = null;
+        int tried = 0;
+        for (Ended ended : found.ended()) {
+            boolean candidate = leg >= 0
+                    && automaton.stage(ended.automaton()).leg() == leg
+                    && !ended.packets().packet().strained()
+                    && tried++ < MAX_STORIES;
+            Optional<Story> story = candidate ? story(ended) : Optional.empty();
+            if (story.isPresent() && (best == null || progress(story.get()) > progress(best))) {
+                best = story.get();
+                end = ended;
+            }
+        }
+        return best == null ? Optional.empty() : Optional.of(lost(best, end));
+    }
+
+    private static int progress(Story story) {
+        return story.moments().size();
     }
 
     /** A packet that was at the right place, but not of the right flow: who made it so? */
@@ -228,9 +273,12 @@ final class Reachability {
         if (example.isEmpty()) {
             return Optional.empty();
         }
-        Story story = new Story(
-                walk.fabric(), entry(found.trail(miss.passing().state(), example.get())), example.get().frame());
         Trip.Leg leg = trip.legs().get(miss.leg());
+        Story story = Story.showing(
+                walk.fabric(),
+                entry(found.trail(miss.passing().state(), example.get())),
+                example.get().frame(),
+                s -> !s.at(leg.spots()).isEmpty());
         List<byte[]> there = story.at(leg.spots());
         List<Span> blamed = new ArrayList<>();
         if (!there.isEmpty()) {
@@ -245,18 +293,31 @@ final class Reachability {
     }
 
     private Optional<Story> story(Arrived arrival) {
-        return story(arrival.packets(), arrival);
-    }
-
-    private Optional<Story> story(PacketSet packets, Arrived arrival) {
-        return walk.space().example(packets)
-                .map(example -> new Story(
-                        walk.fabric(), entry(found.trail(arrival.passing().state(), example)), example.frame()));
+        return walk.space().example(arrival.packets())
+                .map(example -> Story.showing(
+                        walk.fabric(),
+                        entry(found.trail(arrival.passing().state(), example)),
+                        example.frame(),
+                        this::confirmed));
     }
 
     private Optional<Story> story(Ended ended) {
         return walk.space().example(ended.packets())
-                .map(example -> new Story(walk.fabric(), entry(found.trail(ended, example)), example.frame()));
+                .map(example -> Story.showing(
+                        walk.fabric(), entry(found.trail(ended, example)), example.frame(), s -> endsAt(s, ended)));
+    }
+
+    /** Whether the packet ended, for real, as the walk says. */
+    private static boolean endsAt(Story story, Ended ended) {
+        return switch (ended.ending()) {
+            case Ending.Dropped dropped -> story.dropped()
+                    .filter(m -> m.node() == ended.node() && m.dropped().orElseThrow().equals(dropped.reason()))
+                    .isPresent();
+            case Ending.Sent sent -> story.moments().stream().anyMatch(m -> m.node() == ended.node());
+            case Ending.Unconnected unconnected -> story.moments().stream().anyMatch(m -> m.node() == ended.node());
+            case Ending.Circling circling -> true;
+            case Ending.Growing growing -> true;
+        };
     }
 
     private static Entry entry(Trail trail) {

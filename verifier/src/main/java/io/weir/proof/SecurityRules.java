@@ -1,5 +1,6 @@
 package io.weir.proof;
 
+import io.weir.program.Bytes;
 import io.weir.program.Field;
 import io.weir.program.Fields;
 import io.weir.program.Intervals;
@@ -29,6 +30,9 @@ final class SecurityRules {
     static final String AMPLIFICATION = "amplification";
     static final List<String> NAMES = List.of(ANTI_SPOOFING, DEFAULT_OFF, OWNERSHIP, AMPLIFICATION);
 
+    /** Bytes of a template that are told apart; headers are in the first of them. */
+    private static final int TEMPLATE_BYTES = 128;
+
     /** Where addresses stand in a frame, wherever marks are. */
     static final Field SRC = Field.bytes(Tag.START, 26, 4, "src");
     static final Field DST = Field.bytes(Tag.START, 30, 4, "dst");
@@ -49,29 +53,36 @@ final class SecurityRules {
         if (request.role() == Role.OPERATOR) {
             return findings;
         }
-        Exits exits = new Exits(walk.fabric());
-        List<Injection> injections = injections();
-        walk.fill(injections);
-        Exploration found = walk.explore(injections, exits);
         NAMES.forEach(rule -> findings.put(rule, Finding.HOLDS));
-        if (found.exhausted().isPresent()) {
-            Finding unknown = Finding.unknown("the budget ran out: " + found.exhausted().get());
-            findings.replaceAll((rule, finding) -> unknown);
-            return findings;
-        }
-        ExitJudge judge = new ExitJudge(walk, request, found);
-        for (Exits.Exit exit : exits.found()) {
-            judge.judge(exit);
-        }
-        findings.put(ANTI_SPOOFING, judge.antiSpoofing());
-        findings.put(DEFAULT_OFF, judge.defaultOff());
-        findings.put(OWNERSHIP, judge.ownership());
-        findings.put(AMPLIFICATION, new Amplification(walk, request, found).judge(exits.found()));
+        List<Injection> received = received();
+        walk.fill(received);
+        judge(received, true, findings);
+        judge(made(), false, findings);
         return findings;
     }
 
-    /** What the platform gives to the module, at each place where it takes packets; and what it makes itself. */
-    private List<Injection> injections() {
+    /** {@code fromNetwork}: packets came in, so that their sources may go out again and be answered. */
+    private void judge(List<Injection> injections, boolean fromNetwork, Map<String, Finding> findings) {
+        Exits exits = new Exits(walk.fabric());
+        Exploration found = walk.explore(injections, exits);
+        if (found.exhausted().isPresent()) {
+            Finding unknown = Finding.unknown("the budget ran out: " + found.exhausted().get());
+            findings.replaceAll((rule, finding) -> Finding.worse(finding, unknown));
+            return;
+        }
+        ExitJudge judge = new ExitJudge(walk, request, found, fromNetwork);
+        exits.found().forEach(judge::judge);
+        findings.merge(ANTI_SPOOFING, judge.antiSpoofing(), Finding::worse);
+        findings.merge(DEFAULT_OFF, judge.defaultOff(), Finding::worse);
+        findings.merge(OWNERSHIP, judge.ownership(), Finding::worse);
+        if (fromNetwork) {
+            Finding copies = new Amplification(walk, request, found).judge(exits.found());
+            findings.merge(AMPLIFICATION, copies, Finding::worse);
+        }
+    }
+
+    /** What the platform gives to the module, at each place where it takes packets. */
+    private List<Injection> received() {
         List<PacketSet> given = new ArrayList<>();
         for (PacketSet frames : walk.ipv4()) {
             given.addAll(walk.sets().nonEmpty(walk.space().where(frames, DST, placement.given())));
@@ -80,28 +91,40 @@ final class SecurityRules {
         for (Entry entry : walk.fabric().moduleEntries()) {
             given.forEach(g -> all.add(new Injection(entry, g)));
         }
-        for (Entry entry : ownSources()) {
-            all.add(new Injection(entry, walk.space().frames()));
-        }
         return all;
     }
 
-    /** Generators and files: packets that did not come in from the network. */
-    private List<Entry> ownSources() {
+    /** Packets that did not come in from the network: from files, which can hold anything, and made from templates. */
+    private List<Injection> made() {
         Fabric fabric = walk.fabric();
         List<Entry> given = fabric.moduleEntries();
         int first = fabric.part(placement.moduleName()).orElseThrow();
-        List<Entry> own = new ArrayList<>();
+        List<Injection> own = new ArrayList<>();
         for (int i = 0; i < placement.module().nodes().size(); i++) {
             List<Source> sources = placement.module().nodes().get(i).program().sources();
             for (int k = 0; k < sources.size(); k++) {
                 Entry entry = new Entry.Source(first + i, k);
                 if (!given.contains(entry)) {
-                    own.add(entry);
+                    frames(sources.get(k)).forEach(f -> own.add(new Injection(entry, f)));
                 }
             }
         }
         return own;
+    }
+
+    private List<PacketSet> frames(Source source) {
+        List<PacketSet> frames = List.of(walk.space().frames());
+        if (!(source instanceof Source.Generate generate)) {
+            return frames;
+        }
+        Bytes template = generate.packet();
+        frames = walk.sets().in(frames.getFirst(), new Flows.Plain.Test(Fields.LENGTH, Intervals.of(template.length())));
+        for (int at = 0; at < Math.min(template.length(), TEMPLATE_BYTES); at++) {
+            Flows.Plain same = new Flows.Plain.Test(
+                    Field.bytes(Tag.START, at, 1, "byte " + at), Intervals.of(template.at(at) & 255));
+            frames = frames.stream().flatMap(f -> walk.sets().in(f, same).stream()).toList();
+        }
+        return frames;
     }
 
     /** Values of an address field that are not in {@code allowed}; a frame too short for addresses goes nowhere. */

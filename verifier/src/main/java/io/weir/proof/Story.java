@@ -12,10 +12,12 @@ import io.weir.topology.Fabric;
 import io.weir.verify.Crossing;
 import io.weir.verify.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** One packet sent through a network for real, and questions about what became of it. */
 final class Story {
@@ -31,6 +33,15 @@ final class Story {
         this.entry = entry;
         this.frame = frame.toArray();
         this.moments = Replay.run(fabric, entry, this.frame);
+    }
+
+    /** Of the frame as a host would send it, if that shows what is wanted; else of the frame as it is. */
+    static Story showing(Fabric fabric, Entry entry, Bytes frame, Predicate<Story> wanted) {
+        byte[] believable = Believable.of(frame.toArray());
+        Story story = new Story(fabric, entry, Bytes.of(believable));
+        return wanted.test(story) || Arrays.equals(believable, frame.toArray())
+                ? story
+                : new Story(fabric, entry, frame);
     }
 
     List<Moment> moments() {
@@ -120,7 +131,7 @@ final class Story {
                 continue;
             }
             byte[] now = payload(moment.packet());
-            if (before != null && !java.util.Arrays.equals(before, now) && fabric.inModule(node)) {
+            if (before != null && !Arrays.equals(before, now) && fabric.inModule(node)) {
                 last = declaration(node);
             }
             before = now;
@@ -129,9 +140,9 @@ final class Story {
         return last;
     }
 
-    private static byte[] payload(byte[] frame) {
+    static byte[] payload(byte[] frame) {
         int headers = FRAME_HEADER + 28;
-        return frame.length <= headers ? new byte[0] : java.util.Arrays.copyOfRange(frame, headers, frame.length);
+        return frame.length <= headers ? new byte[0] : Arrays.copyOfRange(frame, headers, frame.length);
     }
 
     /** Network and transport fields at their usual place in an Ethernet frame with a plain IPv4 header. */

@@ -32,8 +32,8 @@ final class TripAutomaton implements Automaton {
      */
     record Stage(int leg, int vias, Optional<Breach> breach) {}
 
-    /** Something changed that should not have. {@code certain}: it is known to differ for these packets. */
-    record Breach(Invariant invariant, boolean certain) {}
+    /** Something changed before {@code leg} that should not have. {@code certain}: it is known to differ for some packet. */
+    record Breach(Invariant invariant, int leg, boolean certain) {}
 
     /** Packets that have made the whole trip. */
     record Arrived(Passing passing, PacketSet packets, Stage stage) {}
@@ -163,9 +163,9 @@ final class TripAutomaton implements Automaton {
             switch (same) {
                 case ALWAYS -> { }
                 case NOT_ALWAYS -> {
-                    return Optional.of(new Breach(invariant, true));
+                    return Optional.of(new Breach(invariant, leg, true));
                 }
-                case UNKNOWN -> possible = possible.or(() -> Optional.of(new Breach(invariant, false)));
+                case UNKNOWN -> possible = possible.or(() -> Optional.of(new Breach(invariant, leg, false)));
             }
         }
         return possible;
