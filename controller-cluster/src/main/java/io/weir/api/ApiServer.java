@@ -1,5 +1,6 @@
 package io.weir.api;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -115,12 +116,14 @@ public final class ApiServer implements AutoCloseable {
         Judge judge = new Judge(ledger.replica(), parts.prover());
         TopologyService topology = new TopologyService(decisions, judge);
         Remote remote = new Remote(settings.name(), parts.host(), ledger.replica(), peers);
-        builder.addService(new MiddleboxService(decisions, judge, remote))
-                .addService(topology)
-                .addService(topology.policies())
-                .addService(new TenantService(decisions))
-                .addService(new NodeService(settings, ledger.replica(), parts.host(), parts.surroundings()))
-                .addService(new EventService(ledger.replica(), "weir"));
+        List<BindableService> services = List.of(
+                new MiddleboxService(decisions, judge, remote),
+                topology,
+                topology.policies(),
+                new TenantService(decisions),
+                new NodeService(settings, ledger.replica(), parts.host(), parts.surroundings()),
+                new EventService(ledger.replica(), "weir"));
+        services.forEach(service -> builder.addService(Unreadable.refused(service.bindService())));
     }
 
     /** Where others reach it. */
