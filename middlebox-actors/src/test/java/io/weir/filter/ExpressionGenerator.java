@@ -53,8 +53,8 @@ final class ExpressionGenerator {
             case 0 -> address();
             case 1 -> network();
             case 2 -> port();
-            case 3 -> field("ip ttl", 8, 1, 0);
-            case 4 -> field("ip id", 4, 2, 0);
+            case 3 -> field("ip ttl", 8, 1);
+            case 4 -> field("ip id", 4, 2);
             case 5 -> protocol();
             default -> new Expression("(ip frag)", p -> bytes(p, 6, 2) >= 0 && (bytes(p, 6, 2) & 0x3fff) != 0);
         };
@@ -113,9 +113,9 @@ final class ExpressionGenerator {
         };
     }
 
-    private Expression field(String name, int offset, int length, int unused) {
+    private Expression field(String name, int offset, int length) {
         String relation = pick("", "!= ", "< ", "> ", "<= ", ">= ");
-        long value = random.nextInt(length == 1 ? 256 : 4) ;
+        long value = random.nextInt(length == 1 ? 256 : 4);
         long full = length == 1 ? 255 : 65535;
         long mask = random.nextBoolean() ? full : 1 + random.nextInt((int) full);
         String text = name + " " + (mask == full ? "" : "& " + mask + " " + (relation.isEmpty() ? "== " : ""))
