@@ -136,15 +136,27 @@ final class Lexer {
     }
 
     private void skip() {
-        while (true) {
-            int start = at;
-            at = Characters.afterSpace(text, at);
-            if (at < text.length() && isDirective()) {
+        while (at < text.length()) {
+            if (Characters.isSpace(text.charAt(at))) {
+                at++;
+            } else if (Characters.isComment(text, at)) {
+                comment();
+            } else if (isDirective()) {
                 at = landmarks.read(at, diagnostics);
-            }
-            if (at == start) {
+            } else {
                 return;
             }
+        }
+    }
+
+    /** A comment that never ends would silently take the rest of the text with it. */
+    private void comment() {
+        int start = at;
+        at = Characters.afterComment(text, start);
+        boolean ended = text.charAt(start + 1) == '/' || at - start >= 4 && text.startsWith("*/", at - 2);
+        if (!ended) {
+            diagnostics.add(Diagnostic.error("E0402", span(start, start + 2), "this comment is never closed")
+                    .help("close it with `*/`"));
         }
     }
 

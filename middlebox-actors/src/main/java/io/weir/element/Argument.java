@@ -47,7 +47,8 @@ public record Argument(String text, Span span) {
         while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
             to--;
         }
-        boolean literal = span.end() - span.start() == text.length() && span.text().equals(text);
+        boolean literal = span.end() - span.start() == text.length()
+                && span.source().text().regionMatches(span.start() + from, text, from, to - from);
         Span place = literal ? new Span(span.source(), span.start() + from, span.start() + to) : span;
         return new Argument(text.substring(from, to), place);
     }

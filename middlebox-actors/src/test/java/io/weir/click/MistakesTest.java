@@ -65,6 +65,13 @@ final class MistakesTest {
     }
 
     @Test
+    void refusesUnclosedComments() {
+        assertThat(Flat.errors("Info; /* rest").getFirst()).isEqualTo("E0402 1:7 this comment is never closed");
+        assertThat(Flat.errors("Info; /*/").getFirst()).isEqualTo("E0402 1:7 this comment is never closed");
+        assertThat(Flat.errors("Info; /**/ // end")).isEmpty();
+    }
+
+    @Test
     void refusesPortsThatNobodyUses() {
         assertThat(Flat.errors("[0] Info;").getFirst()).startsWith("E0202 1:1");
         assertThat(Flat.errors("Source -> Sink [1];").getFirst()).startsWith("E0202 1:16");
