@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SamplesExploredTest {
     /** Those that packets come into; what a configuration makes by itself is not a set of frames. */
     static Stream<Samples.Sample> samples() {
-        return Samples.all().stream().filter(sample -> sample.text().text().matches("(?s).*From(Netfront|Device|Dump).*"));
+        return Samples.all().stream()
+                .filter(sample -> sample.text().text().matches("(?s).*From(Netfront|Device|Dump).*"));
     }
 
     @ParameterizedTest
