@@ -1,7 +1,6 @@
 package io.weir.node;
 
 import com.typesafe.config.ConfigFactory;
-import io.weir.controller.ObservedPacket;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.engine.FramePool;
 import io.weir.engine.HandlerAnswer;
@@ -194,20 +193,18 @@ public final class DataPlane implements AutoCloseable {
                 host.names().stream().flatMap(n -> host.seat(n).stream()).map(MiddleboxReport::of).toList());
     }
 
-    /** Shows samples of a middlebox's packets until {@link #untap}; false if there is nobody of this name. */
-    CompletionStage<Boolean> tap(
-            String name, int samplesPerSecond, boolean dropsOnly, Consumer<ObservedPacket> observer) {
+    /** Shows samples of a middlebox's packets until {@link #unwatch}; false if there is nobody of this name. */
+    CompletionStage<Boolean> watch(String name, Tap.Viewer viewer) {
         return inspect(host -> {
             Optional<WorkerSeat> seat = host.seat(name);
-            seat.ifPresent(s ->
-                    s.tap(Optional.of(new Tap(host.worker(), s, samplesPerSecond, dropsOnly, observer))));
+            seat.ifPresent(s -> s.watch(viewer));
             return seat.isPresent();
         });
     }
 
-    CompletionStage<Boolean> untap(String name) {
+    CompletionStage<Boolean> unwatch(String name, Tap.Viewer viewer) {
         return inspect(host -> {
-            host.seat(name).ifPresent(seat -> seat.tap(Optional.empty()));
+            host.seat(name).ifPresent(seat -> seat.unwatch(viewer));
             return true;
         });
     }

@@ -131,8 +131,9 @@ final class NodeHost implements MiddleboxHost {
     @Override
     public Optional<Observation> observe(MiddleboxId middlebox, Sampling sampling, PacketObserver observer) {
         String name = middlebox.toString();
-        boolean there = await(dataPlane.tap(name, sampling.samplesPerSecond(), sampling.dropsOnly(), observer::packet));
-        return there ? Optional.of(() -> await(dataPlane.untap(name))) : Optional.empty();
+        Tap.Viewer viewer = new Tap.Viewer(sampling.samplesPerSecond(), sampling.dropsOnly(), observer::packet);
+        boolean there = await(dataPlane.watch(name, viewer));
+        return there ? Optional.of(() -> await(dataPlane.unwatch(name, viewer))) : Optional.empty();
     }
 
     private static <T> T await(CompletionStage<T> stage) {

@@ -9,6 +9,7 @@ import io.weir.port.NodeDrop;
 import io.weir.portswitch.Attachment;
 import io.weir.portswitch.PortSwitch;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,22 +20,60 @@ import java.util.function.Consumer;
  * did meanwhile says what became of it: no element need know that it is watched. Packets between samples pay nothing.
  */
 final class Tap {
+    /** Samples that a viewer may get at once after a quiet time. */
+    private static final int SAVED = 4;
+
+    /** Somebody who watches, and how much of it; compared by identity. */
+    static final class Viewer {
+        private final long gapNs;
+        private final boolean dropsOnly;
+        private final Consumer<ObservedPacket> observer;
+        private long nextNs;
+
+        /** @param samplesPerSecond 1 to 1000 */
+        Viewer(int samplesPerSecond, boolean dropsOnly, Consumer<ObservedPacket> observer) {
+            this.gapNs = TimeUnit.SECONDS.toNanos(1) / Math.clamp(samplesPerSecond, 1, 1000);
+            this.dropsOnly = dropsOnly;
+            this.observer = observer;
+        }
+
+        private void see(ObservedPacket packet, long nowNs) {
+            boolean wanted = !dropsOnly || packet.direction() == ObservedPacket.Direction.DROPPED;
+            // a little may be saved up, so that a packet is seen both coming and going
+            long turnNs = Math.max(nextNs, nowNs - SAVED * gapNs);
+            if (wanted && turnNs <= nowNs) {
+                nextNs = turnNs + gapNs;
+                observer.accept(packet);
+            }
+        }
+    }
+
     private final Worker worker;
     private final WorkerSeat seat;
-    private final long gapNs;
-    private final boolean dropsOnly;
-    private final Consumer<ObservedPacket> observer;
+    private final List<Viewer> viewers = new ArrayList<>();
+    private long gapNs = Long.MAX_VALUE;
     private long nextNs;
     private long nextSentNs;
 
-    Tap(Worker worker, WorkerSeat seat, int samplesPerSecond, boolean dropsOnly, Consumer<ObservedPacket> observer) {
+    Tap(Worker worker, WorkerSeat seat) {
         this.worker = worker;
         this.seat = seat;
-        this.gapNs = TimeUnit.SECONDS.toNanos(1) / Math.clamp(samplesPerSecond, 1, 1000);
-        this.dropsOnly = dropsOnly;
-        this.observer = observer;
         this.nextNs = worker.nowNs();
         this.nextSentNs = nextNs;
+    }
+
+    void add(Viewer viewer) {
+        viewers.add(viewer);
+        viewer.nextNs = worker.nowNs();
+        gapNs = Math.min(gapNs, viewer.gapNs / 2);
+    }
+
+    void remove(Viewer viewer) {
+        viewers.remove(viewer);
+    }
+
+    boolean watched() {
+        return !viewers.isEmpty();
     }
 
     /** Whether it is time for a sample. */
@@ -58,7 +97,7 @@ final class Tap {
                 seat.report().drops().stream().filter(d -> grew(d, before)).findFirst();
         if (dropped.isPresent()) {
             tell(ObservedPacket.Direction.DROPPED, dropped.get().element(), dropped.get().reason().name(), length, head);
-        } else if (!dropsOnly) {
+        } else {
             tell(ObservedPacket.Direction.IN, "", "", length, head);
         }
     }
@@ -78,7 +117,7 @@ final class Tap {
         long before = drops.total();
         long[] counts = counts(drops);
         portSwitch.send(sender, packets, index, 1);
-        if (!sample || dropsOnly && drops.total() == before) {
+        if (!sample) {
             return;
         }
         nextSentNs = worker.nowNs() + gapNs;
@@ -108,6 +147,7 @@ final class Tap {
     }
 
     private void tell(ObservedPacket.Direction way, String element, String reason, int length, byte[] head) {
-        observer.accept(new ObservedPacket(Instant.now(), way, element, reason, length, head));
+        ObservedPacket packet = new ObservedPacket(Instant.now(), way, element, reason, length, head);
+        viewers.forEach(viewer -> viewer.see(packet, worker.nowNs()));
     }
 }

@@ -56,8 +56,17 @@ final class WorkerSeat implements Seat {
         return tap;
     }
 
-    void tap(Optional<Tap> tap) {
-        this.tap = tap;
+    /** Lets somebody watch; the first makes the tap, the last to leave removes it. */
+    void watch(Tap.Viewer viewer) {
+        if (tap.isEmpty()) {
+            tap = Optional.of(new Tap(worker, this));
+        }
+        tap.get().add(viewer);
+    }
+
+    void unwatch(Tap.Viewer viewer) {
+        tap.ifPresent(t -> t.remove(viewer));
+        tap = tap.filter(Tap::watched);
     }
 
     /** Puts a packet before the actor; false when its inbox is full. */
