@@ -1,0 +1,177 @@
+package io.weir.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.MessageLite;
+import io.weir.wire.v1.Deployment;
+import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Renew;
+import io.weir.wire.v1.Renewed;
+import io.weir.wire.v1.Start;
+import io.weir.wire.v1.Stop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DutiesTest {
+    private static final String INCARNATION = "i1";
+    private static final Duration LEASE = Duration.ofMillis(400);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final MemoryHost host = new MemoryHost(false);
+    private final Queue<Renew> renewals = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean answering = new AtomicBoolean(true);
+    private volatile long leaderTerm = 5;
+    private Duties duties;
+
+    @BeforeEach
+    void start() {
+        NodeRecord self = NodeRecord.newBuilder().setName("n1").setSite("a").setIncarnation(INCARNATION).build();
+        duties = new Duties(
+                self,
+                new NodeSettings.Timing(LEASE, Duration.ofMillis(100), Duration.ofMillis(300)),
+                host,
+                new GivenVerdicts());
+        duties.reach(this::heard);
+        duties.start();
+    }
+
+    @AfterEach
+    void stop() {
+        duties.close();
+    }
+
+    private void heard(MessageLite renewal) {
+        Renew renew = (Renew) renewal;
+        renewals.add(renew);
+        if (answering.get()) {
+            duties.receive(renewed(renew.getSequence(), leaderTerm));
+        }
+    }
+
+    @Test
+    void stopsExactlyWhatOthersMayTakeOverWhenTheLeaseRunsOut() {
+        orderUntilRunning("movable", 1, "n2");
+        orderUntilRunning("pinned", 2, "");
+
+        answering.set(false);
+
+        await().atMost(PATIENCE).until(() -> running().equals(List.of("pinned")));
+        duties.receive(order("movable", 3, "n2", 5));
+        duties.receive(order("other", 4, "", 5));
+        await().atMost(PATIENCE).until(() -> running().contains("other"));
+        assertThat(running()).as("without a lease nothing movable starts").doesNotContain("movable");
+    }
+
+    @Test
+    void refusesOrdersOfEarlierTerms() {
+        orderUntilRunning("kept", 1, "n2");
+
+        duties.receive(Stop.newBuilder()
+                .setTerm(4)
+                .setIncarnation(INCARNATION)
+                .setTenant("t")
+                .setId("kept")
+                .setEpoch(1)
+                .build());
+        duties.receive(order("late", 2, "", 4));
+        duties.receive(order("marker", 3, "", 5));
+
+        await().atMost(PATIENCE).until(() -> running().contains("marker"));
+        assertThat(running()).contains("kept").doesNotContain("late");
+    }
+
+    @Test
+    void refusesOrdersForAnEarlierProcess() {
+        duties.receive(order("stranger", 1, "", 5).toBuilder().setIncarnation("i0").build());
+        duties.receive(order("marker", 2, "", 5));
+
+        await().atMost(PATIENCE).until(() -> running().contains("marker"));
+        assertThat(running()).doesNotContain("stranger");
+    }
+
+    @Test
+    void reportsWhatRunsAndWhatCouldNotBeStarted() {
+        orderUntilRunning("good", 1, "n2");
+        duties.receive(order("unstartable", 2, "", 5));
+
+        await().atMost(PATIENCE).until(() -> renewals.stream()
+                .flatMap(r -> r.getRunningList().stream())
+                .anyMatch(r -> r.getId().equals("unstartable") && r.getFailure().contains("not to be started")));
+        await().atMost(PATIENCE).until(() -> renewals.stream()
+                .flatMap(r -> r.getRunningList().stream())
+                .anyMatch(r -> r.getId().equals("good") && r.getMovable() && r.getFailure().isEmpty()));
+    }
+
+    @Test
+    void stopsEverythingBeforeItSaysGoodbye() {
+        orderUntilRunning("one", 1, "");
+
+        duties.retire();
+
+        assertThat(running()).isEmpty();
+        duties.receive(order("two", 2, "", 5));
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void countsALeaseFromWhenTheRenewalWasSent() {
+        Lease lease = new Lease();
+        long first = lease.sent(1_000);
+        long second = lease.sent(5_000);
+        assertThat(lease.runs(5_000)).as("before any answer").isFalse();
+
+        lease.renewed(first, 1_000);
+        assertThat(lease.runs(1_999)).isTrue();
+        assertThat(lease.runs(2_000)).isFalse();
+        lease.renewed(second, 1_000);
+        lease.renewed(first, 1_000);
+        assertThat(lease.runs(5_999)).as("a late answer to an earlier renewal takes nothing away").isTrue();
+        lease.renewed(77, 1_000_000);
+        assertThat(lease.runs(6_000)).as("an answer to what was never asked").isFalse();
+    }
+
+    /** The lease may run out under load before an order arrives; the leader repeats orders, and so does this. */
+    private void orderUntilRunning(String id, long epoch, String standby) {
+        await().atMost(PATIENCE).until(() -> {
+            duties.receive(order(id, epoch, standby, leaderTerm));
+            return running().contains(id);
+        });
+    }
+
+    private List<String> running() {
+        return host.running().stream().map(r -> r.middlebox().id()).sorted().toList();
+    }
+
+    private static Renewed renewed(long sequence, long term) {
+        return Renewed.newBuilder()
+                .setTerm(term)
+                .setSequence(sequence)
+                .setLeaseMs(LEASE.toMillis())
+                .setIncarnation(INCARNATION)
+                .build();
+    }
+
+    private static Start order(String id, long epoch, String standby, long term) {
+        return Start.newBuilder()
+                .setTerm(term)
+                .setIncarnation(INCARNATION)
+                .setDeployment(Deployment.newBuilder()
+                        .setTenant("t")
+                        .setId(id)
+                        .setClick("FromNetfront() -> ToNetfront();")
+                        .setClickName(id)
+                        .setModule(id)
+                        .setRole("CUSTOMER")
+                        .addAddresses(0xc0000205)
+                        .setEpoch(epoch)
+                        .setStandby(standby))
+                .build();
+    }
+}
