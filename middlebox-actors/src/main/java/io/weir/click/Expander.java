@@ -84,7 +84,7 @@ final class Expander {
         }
     }
 
-    /** Adds an element or what it stands for; the node that packets enter comes first, the one they leave is returned. */
+    /** Adds an element or what it stands for. Packets enter the first node added; the one they leave is returned. */
     private int instance(Instance instance, String prefix, Environment environment) {
         String name = prefix + instance.name();
         if (nodes.size() >= MOST_NODES) {

@@ -193,7 +193,7 @@ final class GraphBuilder {
         Span place = scope.span(name);
         Integer earlier = declared(name.text());
         if (isClass) {
-            scope.report(Diagnostic.error("E0103", place, "`" + name.text() + "` is an element class, not a free name"));
+            scope.report(Diagnostic.error("E0103", place, "`" + name.text() + "` is an element class"));
         } else if (earlier != null) {
             Diagnostic error = Diagnostic.error("E0103", place, "`" + name.text() + "` is declared twice");
             scope.report(drafts.get(earlier).type().isPresent()

@@ -97,7 +97,8 @@ final class Junction {
 
     private boolean fits(Side left, Side right, Arrow arrow) {
         if (!arrow.each()) {
-            report.accept(Diagnostic.error("E0204", arrow.span(), "`->` connects one port with many, not many with many")
+            report.accept(Diagnostic.error(
+                            "E0204", arrow.span(), "`->` connects one port with many, not many with many")
                     .help("`=>` connects " + left.size() + " outputs and " + right.size() + " inputs one by one"));
             return false;
         }

@@ -103,7 +103,9 @@ final class Substitution {
                 while (end < text.length() && Characters.isWord(text.charAt(end))) {
                     end++;
                 }
-                name = end > dollar + 1 ? Optional.of(VariableName.of(text.substring(dollar + 1, end))) : Optional.empty();
+                name = end > dollar + 1
+                        ? Optional.of(VariableName.of(text.substring(dollar + 1, end)))
+                        : Optional.empty();
             }
             if (name.isEmpty()) {
                 return dollar + 1;
@@ -143,7 +145,8 @@ final class Substitution {
             if (name.otherwise().isPresent()) {
                 return new Text(List.of(new Text.Piece(name.otherwise().get(), place, place, false)));
             }
-            diagnostics.add(Diagnostic.error("E0104", place, "there is no variable `$" + Printable.of(name.name()) + "`")
+            diagnostics.add(Diagnostic.error(
+                            "E0104", place, "there is no variable `$" + Printable.of(name.name()) + "`")
                     .help("give it a value with `" + Printable.of(name.name())
                             + "=VALUE` on the command line or `define($" + Printable.of(name.name()) + " VALUE)`"));
             return Text.EMPTY;

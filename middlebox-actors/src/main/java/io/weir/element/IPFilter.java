@@ -25,10 +25,10 @@ import java.util.Optional;
  *   ip vers|hl|id|tos|dscp|ttl|len NUMBER    ip ect    ip ce    ip frag    ip unfrag
  *   ip[POS:LEN] NUMBER             transp[POS:LEN] NUMBER        true    false
  * </pre>
- * where SIDE is {@code src}, {@code dst}, {@code src or dst} (the default) or {@code src and dst}. Words may be left out
- * where the meaning is clear: {@code tcp}, {@code www}, {@code syn}, {@code 10.0.0.0/24}, {@code unfrag}; what is left
- * out is taken from the primitive before: {@code src port 80 or 443}. Before a number may stand {@code == != < > <= >=},
- * before that {@code & MASK}. Primitives are joined by {@code and}, {@code or}, {@code not}, {@code &&}, {@code ||},
+ * where SIDE is {@code src}, {@code dst}, {@code src or dst} (the default) or {@code src and dst}. Words may be left
+ * out where the meaning is clear: {@code tcp}, {@code www}, {@code syn}, {@code 10.0.0.0/24}, {@code unfrag}; what is left
+ * out is taken from the primitive before: {@code src port 80 or 443}. Before a number may stand
+ * {@code == != < > <= >=}, before that {@code & MASK}. Primitives are joined by {@code and}, {@code or}, {@code not}, {@code &&}, {@code ||},
  * {@code !}, parentheses and {@code ? :}; side by side means {@code and}. {@code all}, {@code any} and {@code -} match
  * every packet.
  *

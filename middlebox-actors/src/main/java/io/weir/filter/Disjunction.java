@@ -103,7 +103,8 @@ public final class Disjunction {
     }
 
     /** Where both hold; empty if nowhere. */
-    private static Optional<SortedMap<Field, Intervals>> both(SortedMap<Field, Intervals> a, SortedMap<Field, Intervals> b) {
+    private static Optional<SortedMap<Field, Intervals>> both(
+            SortedMap<Field, Intervals> a, SortedMap<Field, Intervals> b) {
         SortedMap<Field, Intervals> both = new TreeMap<>(a);
         for (Map.Entry<Field, Intervals> entry : b.entrySet()) {
             Intervals values = both.merge(entry.getKey(), entry.getValue(), Intervals::and);

@@ -104,8 +104,8 @@ final class Masked {
     }
 
     /**
-     * Within a byte, the same as one test of the whole field, if it has few intervals. A longer field must be there as a
-     * whole, not only the bits that decide.
+     * Within a byte, the same as one test of the whole field, if it has few intervals. A longer field must be there as
+     * a whole, not only the bits that decide.
      */
     private Condition whole(Condition byRuns) {
         if (field.bit() / 8 != (field.bit() + field.width() - 1) / 8) {

@@ -7,8 +7,8 @@ import java.util.List;
 /** One word of an expression, and where it stands. */
 public record Word(String text, Span span) {
     /**
-     * Cuts an expression into words as Click does: letters, digits and {@code -./@_:} together, two-character operators,
-     * anything else on its own.
+     * Cuts an expression into words as Click does: letters, digits and {@code -./@_:} together, two-character
+     * operators, anything else on its own.
      *
      * @param span where the text stands; if it stands there letter for letter, words have their own places
      */

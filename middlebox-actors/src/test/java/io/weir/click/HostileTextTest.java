@@ -43,7 +43,8 @@ final class HostileTextTest {
         refused("; -> ( x -> ".repeat(80_000), "E0402");
         refused("(" + "; -> ( x -> ".repeat(80_000), "E0405");
         refused("Info" + "(".repeat(500_000), "E0402");
-        refused("Idle -> IPFilter(allow " + "(".repeat(100_000) + "tcp" + ")".repeat(100_000) + ") -> Discard", "E0320");
+        String nested = "(".repeat(100_000) + "tcp" + ")".repeat(100_000);
+        refused("Idle -> IPFilter(allow " + nested + ") -> Discard", "E0320");
         refused("Idle -> IPFilter(allow " + "not ".repeat(100_000) + "tcp) -> Discard", "E0320");
         refused("Idle -> IPFilter(allow " + "tcp ? ".repeat(100_000) + ") -> Discard", "E0320");
     }
@@ -93,7 +94,8 @@ final class HostileTextTest {
         String text = fan + "} Idle";
         refused(text + " -> F".repeat(100) + " -> Discard", "E0406");
         StringBuilder empty = new StringBuilder("elementclass G { input -> ");
-        empty.append("(-> ),".repeat(200)).append("(->) -> output } Idle").append(" -> G".repeat(20)).append("-> Discard");
+        empty.append("(-> ),".repeat(200)).append("(->) -> output } Idle");
+        empty.append(" -> G".repeat(20)).append("-> Discard");
         read(empty.toString());
     }
 
@@ -161,7 +163,8 @@ final class HostileTextTest {
                 in -> c; c [1] -> Strip(14) -> CheckIPHeader() -> Fw($net) -> Discard; c [0, 2] -> Discard;
                 Idle -> (-> Counter ->) -> { input -> Print("${net}") -> output } -> out;
                 """,
-                "a, b :: Null; Idle => [0] a, b => Discard, Discard; /* x */ Idle -> \"q\" Print('a\\'', \\<41 42>) -> b");
+                "a, b :: Null; Idle => [0] a, b => Discard, Discard; /* x */ "
+                        + "Idle -> \"q\" Print('a\\'', \\<41 42>) -> b");
         String pieces = "{}()[];,->=>::||$\"'\\#0 ";
         for (int i = 0; i < 2000; i++) {
             StringBuilder text = new StringBuilder(seeds.get(random.nextInt(seeds.size())));

@@ -38,7 +38,8 @@ final class MistakesTest {
     void wantsElementsDeclaredBeforeTheyAreUsed() {
         assertThat(Flat.errors("a -> b; a :: Source; b :: Sink; a -> b"))
                 .containsExactly(
-                        "E0101 1:1 there is no element called `a` here", "E0101 1:6 there is no element called `b` here");
+                        "E0101 1:1 there is no element called `a` here",
+                        "E0101 1:6 there is no element called `b` here");
     }
 
     @Test

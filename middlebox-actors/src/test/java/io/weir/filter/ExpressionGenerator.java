@@ -95,7 +95,7 @@ final class ExpressionGenerator {
         boolean fixed = always(relation.strip(), port, mask);
         boolean negative = relation.startsWith("!=") || relation.equals("< ") || relation.equals("<= ");
         Predicate<byte[]> first = p -> present(p, 6, 2, v -> (v & 0x1fff) == 0)
-                && present(p, 9, 1, v -> protocol.isEmpty() ? v == 6 || v == 17 : v == (protocol.equals("tcp ") ? 6 : 17));
+                && present(p, 9, 1, v -> v == 6 && !protocol.equals("udp ") || v == 17 && !protocol.equals("tcp "));
         Predicate<byte[]> ports = fixed
                 ? p -> compare(relation.strip(), 0, port, mask)
                 : sided(side, negative,

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Writes diagnostics for people at a terminal: what is wrong, the line with carets under the fault, further places, facts
- * and helps. Text from strangers cannot move the terminal: control characters are shown, never sent.
+ * Writes diagnostics for people at a terminal: what is wrong, the line with carets under the fault, further places,
+ * facts and helps. Text from strangers cannot move the terminal: control characters are shown, never sent.
  *
  * <pre>
  * error[E0101]: there is no element called `coutner` here
