@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 /** Every element class, with arguments and ports that nobody would write: an answer each time, an exception never. */
 final class EveryElementTest {
     private static final String[] WORDS = {
-        "0", "1", "-1", "255", "65536", "4294967296", "99999999999999999999", "1.5", "1e400", "NaN", "0x1f", "true",
-        "no", "10.0.0.1", "10.0.0.0/8",
-        "10.0.0.0/33", "0:1:2:3:4:5", "255.255.255.255", "pattern", "keep", "drop", "pass",
-        "-",         "allow", "tcp", "\"text\"", "\"open", "'", "\\<00 ff>", "\\<0", "12/0800", "2Mbps", "1ms", "5s", "10%", "eth0",         "/no/such/file", "LIMIT 3", "RATE 10", "ACTIVE maybe",
-        "LENGTH", "CAPACITY 100000000000", "DATA \\<00>",
-        "BURST -5",         "\u00e9", "\ud83d\ude00", "#", "1-65535", "1-65535#", "172.16.0.1 1024-65535 - - 0 1", "ANNO 16", "STOP true"
+        "0", "1", "-1", "255", "65536", "4294967296", "99999999999999999999", "1.5", "1e400", "NaN", "0x1f",
+        "true", "no", "10.0.0.1", "10.0.0.0/8", "10.0.0.0/33", "0:1:2:3:4:5", "255.255.255.255", "pattern", "keep",
+        "drop", "pass", "-", "allow", "tcp", "\"text\"", "\"open", "'", "\\<00 ff>", "\\<0", "12/0800", "2Mbps",
+        "1ms", "5s", "10%", "eth0", "/no/such/file", "LIMIT 3", "RATE 10", "ACTIVE maybe", "LENGTH",
+        "CAPACITY 100000000000", "DATA \\<00>", "BURST -5", "\u00e9", "\ud83d\ude00", "#", "1-65535", "1-65535#",
+        "172.16.0.1 1024-65535 - - 0 1", "ANNO 16", "STOP true"
     };
 
     @Test
