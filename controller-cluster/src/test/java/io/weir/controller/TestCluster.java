@@ -124,7 +124,8 @@ final class TestCluster implements AutoCloseable {
     public void close() {
         channels.values().forEach(ManagedChannel::shutdownNow);
         for (Process process : processes.values()) {
-            process.destroyForcibly();
+            // its buffers can be removed once it is gone
+            process.destroyForcibly().onExit().join();
         }
         places.keySet().forEach(name -> org.agrona.IoUtil.delete(
                 new NodeSettings(
