@@ -81,7 +81,7 @@ final class ExitJudge {
         if (request.role() == Role.CUSTOMER) {
             return;
         }
-        Intervals agreed = Placement.intervals(request.authorized()).or(placement.given());
+        Intervals agreed = Placement.intervals(request.agreed()).or(placement.given());
         for (PacketSet other : outside(packets, SecurityRules.DST, agreed)) {
             Origin origin = space.origin(other, SecurityRules.DST);
             if (!sentBefore(origin)) {

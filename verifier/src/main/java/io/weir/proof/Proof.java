@@ -220,7 +220,7 @@ final class Proof {
 
     /** The module in its enforcer, and the rules proved again. */
     private Sandbox sandbox(Topology topology, Placement bare) {
-        var enforcement = Enclosure.enforcement(bare, request.authorized(), request.role());
+        var enforcement = Enclosure.enforcement(bare, request.agreed(), request.role());
         var enforced = Enclosure.of(request.module(), enforcement);
         Placement placement = new Placement(
                 enforced, bare.moduleName(), bare.platform(), bare.addresses(), bare.steered());

@@ -9,6 +9,7 @@ import io.weir.topology.Topology;
 import io.weir.verify.Budget;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to be proved. Make one with {@link #of} and the {@code with} methods.
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param requirements the requester's own
  * @param role the requester's
  * @param addresses the module's; when none, the platform's first free one is taken
- * @param clients addresses of the requester's client, for {@code client} in requirements; a customer owns them
+ * @param clients addresses of the requester's client, for {@code client} in requirements; whoever authenticated the
+ *     requester vouches that it speaks for them
  * @param owns further addresses that the requester has proved to own: traffic to them is given to the module
  * @param authorized destinations that agreed to get traffic from the module (the registry)
  * @param topology the network; empty for {@link Topology#bench}
@@ -45,6 +47,11 @@ public record VerificationRequest(
         clients = List.copyOf(clients);
         owns = List.copyOf(owns);
         authorized = List.copyOf(authorized);
+    }
+
+    /** Who agreed to get traffic from the module: the registry, and all that the requester itself speaks for. */
+    List<Ipv4Prefix> agreed() {
+        return Stream.of(authorized, clients, owns).flatMap(List::stream).toList();
     }
 
     /** A request without requirements, addresses, topology or policy. */
