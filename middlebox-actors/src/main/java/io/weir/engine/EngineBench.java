@@ -33,7 +33,7 @@ public final class EngineBench implements AutoCloseable {
     private final Pipeline[] pipelines;
     private final Device device;
     private final int inFlight;
-    /** The packets one behind the other, each beginning at a multiple of eight. */
+    /** The packets one behind the other, each beginning at a multiple of 32. */
     private final long images;
     private final int[] offsets;
     private final int[] lengths;
@@ -65,7 +65,7 @@ public final class EngineBench implements AutoCloseable {
         for (int i = 0; i < packets.size(); i++) {
             offsets[i] = end;
             lengths[i] = packets.get(i).length;
-            end += lengths[i] + 7 & ~7;
+            end += lengths[i] + 31 & ~31;
         }
         this.images = arena.allocate(end, 64).address();
         for (int i = 0; i < packets.size(); i++) {
@@ -136,7 +136,7 @@ public final class EngineBench implements AutoCloseable {
                 lost++;
                 continue;
             }
-            FrameMemory.copyWords(images + offsets[next], pool.address(packet), length);
+            FrameMemory.copyBlocks(images + offsets[next], pool.address(packet), length);
             bytesIn += length;
             batch[loaded++] = packet;
             next = next + 1 == offsets.length ? 0 : next + 1;

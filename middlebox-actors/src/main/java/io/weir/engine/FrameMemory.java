@@ -92,10 +92,17 @@ public final class FrameMemory {
         MemorySegment.copy(ALL, from, ALL, to, length);
     }
 
-    /** Copies whole words of eight bytes, up to seven bytes more than {@code length}: for short packets faster. */
-    public static void copyWords(long from, long to, int length) {
-        for (int at = 0; at < length; at += 8) {
-            ALL.set(WORD, to + at, ALL.get(WORD, from + at));
+    /** Copies in steps of 32 bytes, so up to 31 bytes more than {@code length}: for short packets faster. */
+    public static void copyBlocks(long from, long to, int length) {
+        for (int at = 0; at < length; at += 32) {
+            long a = ALL.get(WORD, from + at);
+            long b = ALL.get(WORD, from + at + 8);
+            long c = ALL.get(WORD, from + at + 16);
+            long d = ALL.get(WORD, from + at + 24);
+            ALL.set(WORD, to + at, a);
+            ALL.set(WORD, to + at + 8, b);
+            ALL.set(WORD, to + at + 16, c);
+            ALL.set(WORD, to + at + 24, d);
         }
     }
 
