@@ -62,6 +62,9 @@ class ElementsAgreeTest {
                         + " IPMirror -> [1]e; e[1]" + out,
                 "FromNetfront -> c :: Classifier(12/0806 20/0002, 12/0800, -); c[0] -> [1]q :: ARPQuerier(10.0.0.1,"
                         + " 02:00:00:00:00:01); c[1] -> Strip(14) -> CheckIPHeader -> [0]q; c[2] -> Discard; q" + out,
+                in + "d :: DecIPTTL; d[0] -> i :: IPFilter(deny dst port 80, allow all)" + out
+                        + "d[1] -> Strip(14) -> ICMPError(10.9.9.9, timeexceeded) -> EtherEncap(0x0800, 02:00:00:00:00:01,"
+                        + " 02:00:00:00:00:02)" + out,
                 in + "TimedUnqueue(1, 4)" + out);
     }
 
