@@ -4,7 +4,7 @@ import io.weir.net.Ipv4Address;
 import java.nio.ByteBuffer;
 
 /** An Ethernet frame in one line, for people: {@code tcp 198.51.100.7:49152 > 203.0.113.20:5432 SYN, 54 bytes}. */
-final class PacketSummary {
+public final class PacketSummary {
     private static final int ETHERNET = 14;
     private static final int IPV4 = 0x0800;
     private static final int ARP = 0x0806;
@@ -13,7 +13,7 @@ final class PacketSummary {
     private PacketSummary() {}
 
     /** Never throws: what is not understood is said so. */
-    static String of(byte[] frame) {
+    public static String of(byte[] frame) {
         return text(ByteBuffer.wrap(frame)) + ", " + frame.length + " bytes";
     }
 

@@ -1,6 +1,6 @@
 package io.weir.cli.bench;
 
-import io.weir.cli.demo.Java;
+import io.weir.cli.local.Java;
 import io.weir.engine.BenchResult;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.weir.cli.demo;
 
+import io.weir.cli.local.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,15 @@ final class Lab implements AutoCloseable {
             lab.close();
             throw failed;
         }
+    }
+
+    /** A lab that another process set up, and will remove. */
+    static Lab standing(String prefix) {
+        return new Lab(prefix);
+    }
+
+    String prefix() {
+        return prefix;
     }
 
     static String nodeAddress(int number) {

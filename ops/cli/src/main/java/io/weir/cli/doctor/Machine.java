@@ -56,6 +56,11 @@ public record Machine(Path root, List<Path> searchPath, int javaFeature, int pro
         }
     }
 
+    /** Whether this process runs as root. */
+    public boolean asRoot() {
+        return entry("proc/self/status", "Uid").filter(ids -> ids.split("\\s+")[0].equals("0")).isPresent();
+    }
+
     /** Where a program is. */
     public Optional<Path> program(String name) {
         return searchPath.stream().map(d -> d.resolve(name)).filter(Files::isExecutable).findFirst();

@@ -1,4 +1,4 @@
-package io.weir.cli.demo;
+package io.weir.cli.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs another program to its end, for a bounded time. */
-final class Program {
+public final class Program {
     /** Exit code of a program that did not end in time. */
-    static final int TIMED_OUT = 124;
+    public static final int TIMED_OUT = 124;
 
     private Program() {}
 
@@ -21,13 +21,13 @@ final class Program {
      *
      * @param output both streams, as they came
      */
-    record Result(int exit, String output, Duration time) {
-        boolean ok() {
+    public record Result(int exit, String output, Duration time) {
+        public boolean ok() {
             return exit == 0;
         }
     }
 
-    static Result run(Duration limit, List<String> command) {
+    public static Result run(Duration limit, List<String> command) {
         long start = System.nanoTime();
         try {
             // by a file: a pipe that nobody reads would stop the program, and one that is read cannot be given up

@@ -1,4 +1,4 @@
-package io.weir.cli.demo;
+package io.weir.cli.local;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,8 +21,13 @@ public final class Java {
     private Java() {}
 
     /** A class of the command line. */
-    static List<String> commandLine(Class<?> main, List<String> arguments) {
-        return command(System.getProperty("java.class.path"), List.of("-XX:TieredStopAtLevel=1"), main.getName(), arguments);
+    public static List<String> commandLine(Class<?> main, List<String> arguments) {
+        List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        // what the launcher told this process, the next one needs as well
+        for (String name : List.of("weir.home", "weir.node", "weir.tty")) {
+            Optional.ofNullable(System.getProperty(name)).ifPresent(value -> flags.add("-D" + name + "=" + value));
+        }
+        return command(System.getProperty("java.class.path"), flags, main.getName(), arguments);
     }
 
     /**
