@@ -42,7 +42,7 @@ public final class Main {
             }
         } catch (IOException | RuntimeException failure) {
             // an actor system that half started would keep the process alive
-            leave(Diagnostic.error("N0821", "the node could not start").note(String.valueOf(failure)), FAILED);
+            leave(Diagnostic.error("N0818", "the node could not start").note(String.valueOf(failure)), FAILED);
         }
     }
 

@@ -154,6 +154,6 @@ record NodeArguments(
     }
 
     private static Parsed wrong(String message) {
-        return new Parsed.Wrong(Diagnostic.error("N0820", message).help("weir node run --name NAME --interface NAME"));
+        return new Parsed.Wrong(Diagnostic.error("N0817", message).help("weir node run --name NAME --interface NAME"));
     }
 }
