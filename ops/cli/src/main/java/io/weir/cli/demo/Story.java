@@ -44,7 +44,7 @@ final class Story {
     static final int FORBIDDEN_PORT = 5432;
     private static final int TUNNEL_PORT = 4789;
     private static final int INNER_PORT = 7007;
-    private static final Duration JOINING = Duration.ofSeconds(40);
+    private static final Duration JOINING = Duration.ofSeconds(90);
 
     private final Steps steps;
     private final LocalCluster nodes;

@@ -57,8 +57,7 @@ public final class LocalCluster implements AutoCloseable {
 
     private void issue(List<String> identities) {
         List<String> wanted = new ArrayList<>(List.of(certificates().toString()));
-        wanted.add("node:weir:node:localhost,127.0.0.1,"
-                + String.join(",", plans.stream().map(NodePlan::address).distinct().toList()));
+        plans.forEach(plan -> wanted.add(plan.name() + ":weir:node:localhost,127.0.0.1," + plan.address()));
         wanted.addAll(identities);
         Program.Result issued = Program.run(
                 CERTIFICATES,
