@@ -8,8 +8,9 @@ fw :: IPFilter(
 
 nat :: IPRewriter(pattern 192.0.2.10 20000-60000 203.0.113.20 - 0 1, drop);
 
-in -> sides :: IPClassifier(src host 203.0.113.20, -);
-sides[1] -> fw -> [0] nat;
-sides[0] -> [1] nat;
+in -> sides :: IPClassifier(src host 203.0.113.20 && dst host 192.0.2.10, dst host 192.0.2.10, -);
+sides[0] -> [1] nat;            // answers of the server
+sides[1] -> fw -> [0] nat;      // everybody else
+sides[2] -> Discard;
 nat[0] -> out;
 nat[1] -> out;
