@@ -6,6 +6,7 @@ import io.weir.diagnostic.Diagnostic;
 import io.weir.diagnostic.Span;
 import io.weir.proof.Report;
 import io.weir.proof.RequirementResult;
+import io.weir.proof.Sandbox;
 import io.weir.proof.Status;
 import io.weir.proof.Verdict;
 import io.weir.proof.Witness;
@@ -75,7 +76,7 @@ record ReportView(String module, Report report) {
                 .put("exit_code", report.exitCode())
                 .put("results", Data.items(report.results().stream().map(ReportView::result).toList()))
                 .put("diagnostics", Data.items(report.diagnostics().stream().map(DiagnosticData::of).toList()))
-                .put("sandbox", report.sandbox().map(s -> Data.of(s.summary())).orElseGet(Data.Unknown::new))
+                .put("sandbox", report.sandbox().map(ReportView::sandbox).orElseGet(Data.Unknown::new))
                 .put("steps", report.statistics().steps())
                 .put("states", report.statistics().states())
                 .put("ms", report.statistics().time().toNanos() / 1e6)
@@ -104,6 +105,14 @@ record ReportView(String module, Report report) {
                     .put("lines", Data.texts(unsafe.lines().stream().map(Span::toString).toList()));
         }
         return fields.end();
+    }
+
+    private static Data sandbox(Sandbox sandbox) {
+        return Data.fields()
+                .put("summary", sandbox.summary())
+                .put("proved", sandbox.proved())
+                .put("results", Data.items(sandbox.results().stream().map(ReportView::result).toList()))
+                .end();
     }
 
     private static Data result(RequirementResult result) {
