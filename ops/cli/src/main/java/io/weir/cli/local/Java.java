@@ -1,8 +1,6 @@
 package io.weir.cli.local;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,14 +55,13 @@ public final class Java {
         return command;
     }
 
-    /** In the order that the launcher uses, or the class cache would not fit. */
+    /** As the launcher wrote it: the class cache fits this order only. */
     private static String classPath(Path directory) {
-        List<String> jars = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
-            found.forEach(jar -> jars.add(jar.toString()));
+        Path file = directory.resolveSibling("node.classpath");
+        try {
+            return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new IllegalStateException("the node's code cannot be read: " + directory, e);
+            throw new IllegalStateException("the node's code cannot be found: " + file, e);
         }
-        return String.join(File.pathSeparator, jars.stream().sorted().toList());
     }
 }
