@@ -40,6 +40,7 @@ public final class Conditions {
     private final EdgeCount edges;
     private final boolean eager;
     private final Map<Product, Integer> ids = new HashMap<>();
+    private final Map<Integer, Boolean> comparisons = new HashMap<>();
     private Product[] products = new Product[256];
     private byte[] emptiness = new byte[256];
     private int count;
@@ -115,11 +116,39 @@ public final class Conditions {
         if (at >= 0) {
             return single(product.core, product.deferred);
         }
+        if (isComparison(diagram)) {
+            for (int other : product.deferred) {
+                if (isComparison(other) && sameVariables(other, diagram)) {
+                    int both = diagrams.and(other, diagram);
+                    int[] kept = Arrays.stream(product.deferred).filter(d -> d != other).toArray();
+                    return both == Diagrams.NONE ? NONE : multiply(new Product(product.core, kept), both);
+                }
+            }
+        }
         int[] longer = new int[product.deferred.length + 1];
         System.arraycopy(product.deferred, 0, longer, 0, -at - 1);
         longer[-at - 1] = diagram;
         System.arraycopy(product.deferred, -at - 1, longer, -at, product.deferred.length + at + 1);
         return single(product.core, longer);
+    }
+
+    private boolean sameVariables(int a, int b) {
+        return diagrams.variableOf(a) == diagrams.variableOf(b)
+                && diagrams.lastVariableOf(a) == diagrams.lastVariableOf(b);
+    }
+
+    /** Whether it relates two variables and nothing else: two such about the same ones are never large together. */
+    private boolean isComparison(int diagram) {
+        return comparisons.computeIfAbsent(diagram, d -> {
+            int last = diagrams.lastVariableOf(d);
+            for (int i = 0; i < diagrams.arity(d); i++) {
+                int below = diagrams.child(d, i);
+                if (below > Diagrams.ALL && diagrams.variableOf(below) != last) {
+                    return false;
+                }
+            }
+            return diagrams.variableOf(d) != last;
+        });
     }
 
     public Condition and(Condition a, Condition b) {

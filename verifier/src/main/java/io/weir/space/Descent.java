@@ -2,7 +2,9 @@ package io.weir.space;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,9 +25,13 @@ final class Descent {
         }
     }
 
+    /** Intervals of a diagram for which a chain is looked for. */
+    private static final int WIDE = 8;
+
     private final Diagrams diagrams;
     private final long limit;
     private final Set<Combination> dead = new HashSet<>();
+    private final Map<Integer, Boolean> chains = new HashMap<>();
     private long steps;
     private long[] values = {};
     private BitSet bound = new BitSet();
@@ -106,30 +112,69 @@ final class Descent {
     }
 
     /**
-     * Tries one value of each interval; intervals that lead to less than ones that were in vain are in vain too. The last
-     * is tried early because comparisons of lengths grow, or shrink, from one end to the other.
+     * Tries one value of each interval; intervals that lead to less than ones that were in vain are in vain too. Where
+     * only a comparison tells values apart, the two ends of the run are enough: what it leads to shrinks or grows.
      */
     private boolean anyValue(int[] inner, int asked) {
         long max = diagrams.maximum(asked);
-        int[][] vain = new int[3][];
-        int[] last = below(inner, asked, max);
-        if (descend(last, last.length)) {
-            return found(asked, max);
-        }
-        vain[0] = last;
-        int next = 1;
-        for (long value = diagrams.minimum(asked); value <= max; value = end(inner, asked, value) + 1) {
-            int[] below = below(inner, asked, value);
-            if (isWithinAny(below, vain)) {
-                continue;
+        int comparison = comparison(inner, asked);
+        int[][] vain = new int[2][];
+        long value = diagrams.minimum(asked);
+        while (value <= max) {
+            long end = end(inner, asked, value, comparison);
+            if (leads(inner, asked, value, vain) || comparison >= 0 && end > value && leads(inner, asked, end, vain)) {
+                return true;
             }
-            if (descend(below, below.length)) {
-                return found(asked, value);
-            }
-            vain[next] = below;
-            next = next == 2 ? 1 : 2;
+            value = end + 1;
         }
         return false;
+    }
+
+    private boolean leads(int[] inner, int asked, long value, int[][] vain) {
+        int[] below = below(inner, asked, value);
+        if (isWithinAny(below, vain)) {
+            return false;
+        }
+        if (descend(below, below.length)) {
+            return found(asked, value);
+        }
+        vain[1] = vain[0];
+        vain[0] = below;
+        return false;
+    }
+
+    /** The index of a diagram asked here whose children, one after the other, only shrink or only grow; -1: none. */
+    private int comparison(int[] inner, int asked) {
+        for (int i = 0; i < inner.length; i++) {
+            if (diagrams.variableOf(inner[i]) == asked && diagrams.arity(inner[i]) >= WIDE && isChain(inner[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isChain(int node) {
+        Boolean known = chains.get(node);
+        if (known == null) {
+            known = findChain(node);
+            chains.put(node, known);
+        }
+        return known;
+    }
+
+    private boolean findChain(int node) {
+        boolean shrinks = true;
+        boolean grows = true;
+        for (int i = 1; i < diagrams.arity(node) && (shrinks || grows); i++) {
+            int before = diagrams.child(node, i - 1);
+            int after = diagrams.child(node, i);
+            if (!isSimple(before) || !isSimple(after)) {
+                return false;
+            }
+            shrinks &= diagrams.without(after, before) == Diagrams.NONE;
+            grows &= diagrams.without(before, after) == Diagrams.NONE;
+        }
+        return shrinks || grows;
     }
 
     private boolean isWithinAny(int[] below, int[][] vain) {
@@ -182,11 +227,12 @@ final class Descent {
         return below;
     }
 
-    /** The last value for which all diagrams go the way they go for {@code value}. */
-    private long end(int[] inner, int asked, long value) {
+    /** The last value for which all diagrams, but for one, go the way they go for {@code value}. */
+    private long end(int[] inner, int asked, long value, int except) {
         long end = diagrams.maximum(asked);
-        for (int node : inner) {
-            if (diagrams.variableOf(node) == asked) {
+        for (int i = 0; i < inner.length; i++) {
+            int node = inner[i];
+            if (i != except && diagrams.variableOf(node) == asked) {
                 end = Math.min(end, diagrams.high(node, diagrams.indexOf(node, value)));
             }
         }
