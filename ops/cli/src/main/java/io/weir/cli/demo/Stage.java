@@ -57,7 +57,7 @@ public final class Stage {
         Terminal terminal = Terminal.system();
         Steps steps = new Steps(terminal, people);
         LocalCluster nodes = new LocalCluster(directory, plans(), (plan, command) -> lab.on(plan.name(), command));
-        Traffic traffic = new Traffic(lab, directory, args[3].equals("curl"));
+        Traffic traffic = new KernelTraffic(lab, directory, args[3].equals("curl"));
         Thread interrupted = new Thread(() -> {
             traffic.close();
             nodes.close();

@@ -197,7 +197,7 @@ final class Story {
                 page.whole(),
                 page.whole()
                         ? page.with() + " fetched " + page.bytes() + " bytes in " + page.time().toMillis()
-                                + " ms, unchanged, from kernel to kernel"
+                                + " ms, unchanged, " + traffic.way()
                         : page.with() + " got " + page.bytes() + " bytes: " + page.trouble(),
                 Data.fields()
                         .put("bytes", page.bytes())
@@ -265,7 +265,7 @@ final class Story {
     }
 
     /** The client puts datagrams to itself into the tunnel: one from the tunnel's own address, one with a forged source. */
-    private Outcome enforced() {
+    private Outcome enforced() throws IOException {
         if (tunnel.isEmpty()) {
             return Outcome.broken("there is no tunnel");
         }

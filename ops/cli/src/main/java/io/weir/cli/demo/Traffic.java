@@ -1,135 +1,43 @@
 package io.weir.cli.demo;
 
-import io.weir.cli.local.Java;
-import io.weir.cli.local.Program;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** What the client and the web server of the lab do, each on its own kernel. */
-final class Traffic implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+/** What the client and the web server of the story do. The story is the same whatever they run on. */
+interface Traffic extends AutoCloseable {
+    /** How packets go between the two, to end a sentence with. */
+    String way();
 
-    private final Lab lab;
-    private final Path directory;
-    private final boolean curl;
-    private final List<Process> running = new ArrayList<>();
-
-    /** @param curl whether curl is installed; else a Java client takes its part */
-    Traffic(Lab lab, Path directory, boolean curl) {
-        this.lab = lab;
-        this.directory = directory;
-        this.curl = curl;
-    }
-
-    /** A page that was fetched, or not. */
-    record Page(boolean whole, long bytes, Duration time, String with, String trouble) {}
-
-    /** Starts the web server and waits until it listens. */
-    void serve(int... ports) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(Lab.WEB_ADDRESS));
-        for (int port : ports) {
-            arguments.add(Integer.toString(port));
-        }
-        Process server = start("web", WebServer.class, arguments);
-        BufferedReader said = server.inputReader(StandardCharsets.UTF_8);
-        if (!"ready".equals(said.readLine())) {
-            throw new IllegalStateException("the web server did not start");
-        }
-    }
-
-    private Process start(String host, Class<?> program, List<String> arguments) throws IOException {
-        Process process = new ProcessBuilder(lab.on(host, Java.commandLine(program, arguments)))
-                .redirectError(directory.resolve(host + ".log").toFile())
-                .start();
-        running.add(process);
-        return process;
-    }
+    /** Starts the web server and returns when it listens; every port serves the page of 1 MB. */
+    void serve(int... ports) throws IOException;
 
     /** The client fetches the page and compares it with the server's. */
-    Page fetch(String address, int port, int seconds) throws IOException {
-        String url = "http://" + address + ":" + port + "/page";
-        return curl ? withCurl(url, seconds) : withJava(url);
-    }
+    Page fetch(String address, int port, int seconds) throws IOException;
 
-    private Page withCurl(String url, int seconds) throws IOException {
-        Path file = Files.createTempFile(directory, "page", "");
-        Program.Result result = Program.run(PATIENCE, lab.on("client", List.of(
-                "curl", "--silent", "--show-error", "--max-time", Integer.toString(seconds), "--output", file.toString(), url)));
-        byte[] page = Files.readAllBytes(file);
-        Files.delete(file);
-        boolean whole = result.ok() && java.util.Arrays.equals(page, WebServer.page());
-        return new Page(whole, page.length, result.time(), "curl", result.output().strip());
-    }
+    /** Sends a datagram from the client and waits for an answer on the same port; its bytes in hexadecimal. */
+    Optional<String> exchange(String address, int port, int ownPort, String hex) throws IOException;
 
-    private Page withJava(String url) {
-        Program.Result result =
-                Program.run(PATIENCE, lab.on("client", Java.commandLine(Probe.class, List.of("fetch", url))));
-        String[] words = result.output().strip().split(" ");
-        boolean answered = result.ok() && words.length == 2;
-        return new Page(
-                answered && words[1].equals("true"),
-                answered ? Long.parseLong(words[0]) : 0,
-                result.time(),
-                "a Java client",
-                answered ? "" : result.output().strip());
-    }
-
-    /** Sends one datagram from the client and waits for an answer on the same port; its bytes in hexadecimal. */
-    Optional<String> exchange(String address, int port, int ownPort, String hex) {
-        Program.Result result = Program.run(PATIENCE, lab.on("client", Java.commandLine(
-                Probe.class,
-                List.of("exchange", address, Integer.toString(port), Integer.toString(ownPort), hex))));
-        String[] words = result.output().strip().split(" ");
-        return words[0].equals("answer") ? Optional.of(words[2]) : Optional.empty();
-    }
-
-    /** Connection attempts of the client, over and over, while the story goes on. */
-    final class Watch implements AutoCloseable {
-        private final Process process;
-        private final BufferedReader lines;
-
-        private Watch(Process process) {
-            this.process = process;
-            this.lines = process.inputReader(StandardCharsets.UTF_8);
-        }
-
-        /** Waits for an attempt that got through, begun after {@code sinceNs}; when it did, in nanoseconds since then. */
-        Optional<Duration> firstUp(long sinceNs) throws IOException {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split(" ");
-                if (words[0].equals("up") && Long.parseLong(words[1]) > sinceNs) {
-                    return Optional.of(Duration.ofNanos(Long.parseLong(words[2]) - sinceNs));
-                }
-            }
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    Watch watch(String address, int port, int seconds) throws IOException {
-        return new Watch(start(
-                "client",
-                Probe.class,
-                List.of("watch", address, Integer.toString(port), Integer.toString(seconds))));
-    }
+    /** The client tries, over and over, each time as somebody new, while the story goes on. */
+    Watch watch(String address, int port, int seconds) throws IOException;
 
     @Override
-    public void close() {
-        running.forEach(process -> {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        });
+    void close();
+
+    /**
+     * A page that was fetched, or not.
+     *
+     * @param whole whether it came unchanged
+     * @param with what fetched it
+     */
+    record Page(boolean whole, long bytes, Duration time, String with, String trouble) {}
+
+    /** Attempts of the client. */
+    interface Watch extends AutoCloseable {
+        /** Waits for an attempt that got through, begun after {@code sinceNs}; how long after that it did. */
+        Optional<Duration> firstUp(long sinceNs) throws IOException;
+
+        @Override
+        void close();
     }
 }
