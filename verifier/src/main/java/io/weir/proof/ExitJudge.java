@@ -21,6 +21,8 @@ import java.util.Optional;
 /** Judges what leaves the module by the rules of the requester's role. Keeps the worst finding of each. */
 final class ExitJudge {
     private static final int ADDRESS_BITS = 32;
+    private static final int ETHERNET_BITS = 14 * 8;
+    private static final int CARRIED_BIT = ETHERNET_BITS + 20 * 8;
 
     private final Walk walk;
     private final HeaderSpace space;
@@ -115,7 +117,8 @@ final class ExitJudge {
     /** When nobody can say which values the address takes in practice, a sandbox is the answer. */
     private Optional<Finding> doubt(String address, PacketSet packets, Origin origin) {
         return switch (origin) {
-            case Origin.Entered e when fromNetwork && decapsulated(packets) -> Optional.of(Finding.unknown(
+            case Origin.Entered e when fromNetwork && (decapsulated(packets) || carried(e.field())) ->
+                Optional.of(Finding.unknown(
                     "the " + address + " comes from inside of a tunnel: its sender chooses it"));
             case Origin.Made m when m.opaque() -> Optional.of(
                     Finding.unknown("opaque code may set any " + address));
@@ -167,6 +170,16 @@ final class ExitJudge {
                 && s.field().tag() == d.field().tag()
                 && d.field().bit() - s.field().bit() == ADDRESS_BITS
                 && !SecurityRules.isSource(s.field());
+    }
+
+    /** Behind the packet's own IP header: what a packet inside of it, or its sender's text, says. */
+    private static boolean carried(Field field) {
+        return switch (field.tag()) {
+            case START -> field.bit() >= CARRIED_BIT;
+            case NETWORK -> field.bit() >= CARRIED_BIT - ETHERNET_BITS;
+            case TRANSPORT -> true;
+            case ANNOTATION, REGISTER, DERIVED -> false;
+        };
     }
 
     private static String says(Origin origin) {

@@ -110,7 +110,7 @@ final class Story {
                 .setTenant(Tenant.newBuilder().setName("tenants/acme").addClients("203.0.113.0/24"))
                 .build());
         operator.tenants().apply(ApplyTenantRequest.newBuilder()
-                .setTenant(Tenant.newBuilder().setName("tenants/cdn"))
+                .setTenant(Tenant.newBuilder().setName("tenants/cdn").addAuthorized(Lab.CLIENT_ADDRESS + "/32"))
                 .build());
         traffic.serve(OPEN_PORT, FORBIDDEN_PORT);
         return Outcome.held(
