@@ -107,8 +107,8 @@ public final class Firewalls {
         StringBuilder filter = new StringBuilder();
         for (int i = 0; i < rules - 1; i++) {
             filter.append(i % 2 == 0 ? "allow " : "deny ")
-                    .append(i % 3 == 0 ? "src net 10." : "dst net 10.").append(20 * i).append(".0.0/16 && ")
-                    .append(i % 4 == 0 ? "tcp" : "udp").append(" && dst port ").append(100 * i + 1).append(", ");
+                    .append(i % 3 == 0 ? "src net 10." : "dst net 10.").append(20 * i % 256).append(".0.0/16 && ")
+                    .append(i % 4 == 0 ? "tcp" : "udp").append(" && dst port ").append(100 * i % 65536 + 1).append(", ");
         }
         String text = "FromNetfront -> IPFilter(" + filter + "allow all) -> ToNetfront";
         return Click.read(new SourceText("firewall.click", text)).configuration().orElseThrow();
