@@ -8,9 +8,13 @@ import java.util.Arrays;
  */
 final class BitKernel implements Kernel {
     static final int MOST_RULES = 64;
+    /** With fewer ranges, two steps of binary search are as good. */
+    private static final int TRIE_FROM = 8;
 
     private final long[][] starts;
     private final long[][] words;
+    /** By field; null where binary search has to do. */
+    private final Trie[] tries;
     /** By rule; the last, 64, where none matches. */
     private final int[] exits;
 
@@ -18,9 +22,11 @@ final class BitKernel implements Kernel {
         int fields = decision.fields.size();
         this.starts = new long[fields][];
         this.words = new long[fields][];
+        this.tries = new Trie[fields];
         for (int f = 0; f < fields; f++) {
             Ranges ranges = Ranges.of(decision, f);
             starts[f] = ranges.starts;
+            tries[f] = ranges.starts.length < TRIE_FROM ? null : Trie.of(ranges, decision.fields.get(f).width());
             words[f] = new long[ranges.starts.length];
             for (int rule = 0; rule < decision.rules(); rule++) {
                 for (int range = 0; range < ranges.count; range++) {
@@ -54,28 +60,34 @@ final class BitKernel implements Kernel {
             w.exits[0] = exits[Long.numberOfTrailingZeros(common)];
             return;
         }
-        // values are used up column by column: the first makes room for what is left of the rules
-        long[] left = w.columns[firstMixed];
-        first(starts[firstMixed], words[firstMixed], left, count);
-        for (int f = firstMixed + 1; f < starts.length; f++) {
-            if (!w.uniform[f]) {
-                narrow(starts[f], words[f], w.columns[f], left, count);
+        long[] left = w.left;
+        Arrays.fill(left, 0, count, common);
+        for (int f = firstMixed; f < starts.length; f++) {
+            if (w.uniform[f]) {
+                continue;
+            }
+            if (tries[f] == null) {
+                search(starts[f], words[f], w.columns[f], left, count);
+            } else {
+                descend(tries[f], words[f], w.columns[f], left, count);
             }
         }
         for (int i = 0; i < count; i++) {
-            w.exits[i] = exits[Long.numberOfTrailingZeros(left[i] & common)];
+            w.exits[i] = exits[Long.numberOfTrailingZeros(left[i])];
         }
     }
 
-    private static void first(long[] starts, long[] words, long[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            values[i] = words[Ranges.find(starts, values[i])];
-        }
-    }
-
-    private static void narrow(long[] starts, long[] words, long[] values, long[] left, int count) {
+    private static void search(long[] starts, long[] words, long[] values, long[] left, int count) {
         for (int i = 0; i < count; i++) {
             left[i] &= words[Ranges.find(starts, values[i])];
+        }
+    }
+
+    private static void descend(Trie trie, long[] words, long[] values, long[] left, int count) {
+        short[] entries = trie.entries;
+        int top = trie.top;
+        for (int i = 0; i < count; i++) {
+            left[i] &= words[Trie.find(entries, top, values[i])];
         }
     }
 }

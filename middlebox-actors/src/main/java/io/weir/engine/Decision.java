@@ -6,6 +6,7 @@ import io.weir.program.Intervals;
 import io.weir.program.Rule;
 import io.weir.program.Step;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Decision {
         for (Rule rule : match.rules()) {
             rule.terms().forEach(t -> index(t.field()));
         }
+        // those that are read alike stand together, so that they can be read in one pass
+        fields.sort(Comparator.comparing(Field::tag));
         for (Rule rule : match.rules()) {
             Intervals[] row = row(rule);
             if (row == null) {

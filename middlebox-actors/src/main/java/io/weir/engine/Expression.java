@@ -63,6 +63,11 @@ final class Expression {
         };
     }
 
+    /** The field whose value this is, null if it is anything else. */
+    FieldAccess readsFrom() {
+        return kind == Kind.READ ? field : null;
+    }
+
     /** Evaluates all into {@code into}. */
     static void evaluate(Expression[] expressions, long frame, long packet, long[] into) {
         for (int i = 0; i < expressions.length; i++) {

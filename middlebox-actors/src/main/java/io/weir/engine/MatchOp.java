@@ -7,6 +7,7 @@ import io.weir.engine.FieldAccess.Kind;
 /** First-match decision: reads the fields of all packets column by column, decides, sends each packet its way. */
 final class MatchOp extends Op {
     private final FieldAccess[] fields;
+    /** Whether several fields count from TRANSPORT: then it is looked for once. */
     private final boolean transports;
     private final Kernel kernel;
     private final Op[] ways;
@@ -19,11 +20,13 @@ final class MatchOp extends Op {
         this.ways = ways;
         this.paired = new boolean[fields.length];
         boolean any = false;
+        boolean several = false;
         for (int f = 0; f < fields.length; f++) {
+            several |= any && fields[f].kind == Kind.TRANSPORT;
             any |= fields[f].kind == Kind.TRANSPORT;
             paired[f] = f > 0 && !paired[f - 1] && pair(fields[f - 1], fields[f]);
         }
-        this.transports = any;
+        this.transports = several;
     }
 
     private static boolean pair(FieldAccess one, FieldAccess two) {
@@ -68,7 +71,8 @@ final class MatchOp extends Op {
         return switch (field.kind) {
             case START -> start(w, field, from, count, column);
             case NETWORK -> network(w, field, from, count, column);
-            case TRANSPORT -> transport(w, field, from, count, column);
+            case TRANSPORT -> transports
+                    ? transport(w, field, from, count, column) : oneTransport(w, field, from, count, column);
             case ANNOTATION, REGISTER, LENGTH, IP_CHECKSUM_RIGHT, IP_HEADER_RIGHT, TRANSPORT_CHECKSUM_RIGHT,
                     TRANSPORT_HEADER_RIGHT, NOWHERE -> other(w, field, from, count, column);
         };
@@ -170,6 +174,27 @@ final class MatchOp extends Op {
             int at = w.transports[i] + field.offset;
             boolean here = w.transports[i] >= 0 && at >= Packets.start(packet) && at + field.span <= Packets.end(packet);
             long value = here ? FrameMemory.longAt(w.frame(packet) + at) >>> field.shift & field.mask : ABSENT;
+            column[i] = value;
+            different |= value ^ column[0];
+        }
+        return different;
+    }
+
+    private static long oneTransport(Workspace w, FieldAccess field, int from, int count, long[] column) {
+        long different = 0;
+        for (int i = 0; i < count; i++) {
+            long packet = w.batch[from + i];
+            long frame = w.frame(packet);
+            int network = Packets.network(packet);
+            int at = network + 20 + field.offset;
+            long value;
+            // the usual header, without options, saves looking further
+            if (network >= Packets.start(packet) && field.offset >= 0 && at + field.span <= Packets.end(packet)
+                    && FrameMemory.byteAt(frame + network) == 0x45) {
+                value = FrameMemory.longAt(frame + at) >>> field.shift & field.mask;
+            } else {
+                value = field.read(frame, packet);
+            }
             column[i] = value;
             different |= value ^ column[0];
         }

@@ -96,6 +96,12 @@ final class SetOp extends Op {
 
     private void assignOne(Workspace w, int from, int count) {
         FieldAccess target = targets[0];
+        FieldAccess source = values[0].readsFrom();
+        if (source != null && source.kind == FieldAccess.Kind.NETWORK && target.kind == FieldAccess.Kind.ANNOTATION
+                && target.width == 32 && (target.bit & 7) == 0) {
+            annotate(w, source, target.offset, from, count);
+            return;
+        }
         Expression value = values[0];
         for (int i = from; i < from + count; i++) {
             long packet = w.batch[i];
@@ -103,6 +109,19 @@ final class SetOp extends Op {
             long number = value.evaluate(frame, packet);
             if (number != ABSENT) {
                 target.write(frame, packet, number);
+            }
+        }
+    }
+
+    /** Copies a header field to an annotation, as every way into a configuration does with the destination address. */
+    private static void annotate(Workspace w, FieldAccess source, int offset, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            long packet = w.batch[i];
+            long frame = w.frame(packet);
+            int network = Packets.network(packet);
+            int at = network + source.offset;
+            if (network != 0 && at >= Packets.start(packet) && at + source.span <= Packets.end(packet)) {
+                FrameMemory.putInt(frame + offset, (int) (FrameMemory.longAt(frame + at) >>> source.shift & source.mask));
             }
         }
     }

@@ -119,7 +119,15 @@ final class StepCompiler {
         workspace.needColumns(decision.fields.size());
         workspace.needExits(ways.length);
         FieldAccess[] fields = decision.fields.stream().map(FieldAccess::new).toArray(FieldAccess[]::new);
-        return new MatchOp(fields, Kernel.of(decision), ways);
+        MatchOp op = new MatchOp(fields, Kernel.of(decision), ways);
+        Shapes.Marked marked = Shapes.marked(match);
+        if (marked == null) {
+            return op;
+        }
+        Step judged = Shapes.judged(marked);
+        return judged == null
+                ? new EgressOp(marked.type(), compile(marked.next(), pulls), op)
+                : new IngressOp(compile(judged, pulls), op);
     }
 
     private Op lookup(Step.Lookup lookup, boolean pulls) {

@@ -28,7 +28,8 @@ public final class Workspace {
     boolean[] uniform = new boolean[8];
     /** Transport header of each packet of the batch at hand, -1 where absent. */
     final int[] transports = new int[Pipeline.MAX_BATCH];
-    final long[] hashes = new long[Pipeline.MAX_BATCH];
+    /** Of each packet of the batch at hand, the rules that may still match. */
+    final long[] left = new long[Pipeline.MAX_BATCH];
     /** Bytes of a packet as they were before a change. */
     final byte[] before = new byte[FrameMemory.FRAME_BYTES];
     private long[] numbers = new long[16];

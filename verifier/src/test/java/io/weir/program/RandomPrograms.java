@@ -53,9 +53,12 @@ public final class RandomPrograms {
         List<Configuration.Node> nodes = new ArrayList<>();
         List<Configuration.Link> links = new ArrayList<>();
         Step mark = new Step.Mark(Place.start(14), new Step.Emit(0), new Step.Emit(0));
-        Program from = new Program(
-                List.of(), List.of(new Source.Receive(DEVICE, random.nextInt(8) == 0 ? new Step.Emit(0) : mark)), 1,
-                List.of());
+        Step first = switch (random.nextInt(8)) {
+            case 0 -> new Step.Emit(0);
+            case 1, 2, 3 -> netfront();
+            default -> mark;
+        };
+        Program from = new Program(List.of(), List.of(new Source.Receive(DEVICE, first)), 1, List.of());
         nodes.add(new Configuration.Node("from", "From", from, Optional.empty()));
         for (int i = 1; i <= elements; i++) {
             outputs = 1 + random.nextInt(2);
@@ -75,7 +78,29 @@ public final class RandomPrograms {
     }
 
     private static Configuration.Node to(String name, Device device) {
-        return new Configuration.Node(name, "To", Program.of(0, new Step.Transmit(device)), Optional.empty());
+        Step transmit = new Step.Transmit(device);
+        Step step = name.equals("to") ? byType(transmit, transmit) : transmit;
+        return new Configuration.Node(name, "To", Program.of(0, step), Optional.empty());
+    }
+
+    /** What FromNetfront does, for which engines may have shortcuts. */
+    private static Step netfront() {
+        Step annotated = new Step.Set(
+                List.of(new Assignment(Fields.DST_ANNOTATION, Value.of(Fields.IP_DST))), Repair.NONE, new Step.Emit(0));
+        Rule right = new Rule(
+                List.of(new Rule.Term(Fields.IP_HEADER_RIGHT, Intervals.of(1)),
+                        new Rule.Term(Fields.TRANSPORT_HEADER_RIGHT, Intervals.of(1))),
+                annotated, Optional.empty());
+        Step bad = new Step.Drop(new Reason("bad", "made for a test"));
+        return byType(new Step.Match(List.of(right), bad), new Step.Emit(0));
+    }
+
+    private static Step byType(Step ipv4, Step other) {
+        Rule marks = new Rule(
+                List.of(new Rule.Term(Fields.ETH_TYPE, Intervals.of(0x0800))),
+                new Step.Mark(Place.start(14), ipv4, new Step.Drop(new Reason("short", "made for a test"))),
+                Optional.empty());
+        return new Step.Match(List.of(marks), other);
     }
 
     private Step step(int depth) {
