@@ -16,6 +16,7 @@ final class Commands implements IFactory {
     static List<Object> all(Terminal terminal) {
         return List.of(
                 new DemoCommand(terminal),
+                new DevCommand(terminal),
                 new VerifyCommand(terminal),
                 new TraceCommand(terminal),
                 new PlanCommand(terminal),
