@@ -1,4 +1,4 @@
-// A web server behind a firewall and NAT..
+// A web server behind a firewall and NAT.
 in :: FromNetfront();
 out :: ToNetfront();
 
