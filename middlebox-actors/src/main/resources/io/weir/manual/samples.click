@@ -62,6 +62,9 @@ FromNetfront() -> Counter -> ToNetfront();
 FromNetfront() -> ttl :: DecIPTTL -> ToNetfront();
 ttl[1] -> Discard;
 
+/// DecIPTTL
+FromNetfront() -> DecIPTTL -> ToNetfront();
+
 /// Discard
 FromNetfront() -> Discard;
 
