@@ -8,6 +8,7 @@ import io.weir.cli.remote.Refusal;
 import io.weir.cli.remote.SentTexts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and as whom; on every command that talks to one. */
@@ -33,6 +34,11 @@ final class ClusterOption {
 
     /** Connects, calls, and tells a refusal in the command line's words. */
     int call(Terminal terminal, SentTexts texts, Call call) {
+        return call(terminal, texts, call, _ -> {});
+    }
+
+    /** @param refused is given a refusal after it was told, for commands that answer scripts with a document */
+    int call(Terminal terminal, SentTexts texts, Call call, Consumer<Refusal> refused) {
         Context context =
                 Context.find(Optional.ofNullable(server), Optional.ofNullable(identity), System.getenv());
         try (Cluster cluster = Cluster.open(context)) {
@@ -40,6 +46,7 @@ final class ClusterOption {
         } catch (StatusRuntimeException e) {
             Refusal refusal = Refusal.of(e, texts);
             refusal.diagnostics().forEach(terminal::tell);
+            refused.accept(refusal);
             return refusal.exit().code();
         }
     }

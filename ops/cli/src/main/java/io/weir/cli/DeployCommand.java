@@ -3,6 +3,8 @@ package io.weir.cli;
 import io.weir.cli.output.Terminal;
 import io.weir.cli.remote.Cluster;
 import io.weir.diagnostic.Diagnostic;
+import io.weir.proof.Report;
+import io.weir.proof.Verdict;
 import io.weir.v1.DeployRequest;
 import io.weir.v1.GetMiddleboxRequest;
 import io.weir.v1.Middlebox;
@@ -66,7 +68,17 @@ final class DeployCommand implements Callable<Integer> {
         return cluster.call(terminal, read.texts(), open -> {
             Middlebox deployed = open.middleboxes().deploy(request);
             return tell(dryRun ? deployed : settled(open, deployed));
-        });
+        }, refusal -> refusal.report().ifPresent(this::tellRefused));
+    }
+
+    private void tellRefused(Report report) {
+        ReportView view = new ReportView(submission.id(), report);
+        terminal.answer(output.format, view.data(), view.text(), view.names());
+        terminal.say(view.summary());
+        boolean sandbox = report.verdict() instanceof Verdict.NeedsSandbox(var _, boolean enforceable) && enforceable;
+        if (sandbox && !acceptSandbox) {
+            terminal.next("weir deploy " + submission.file + " --accept-sandbox", "runs it inside a proved enforcer");
+        }
     }
 
     /** Until it runs, or has failed, or patience ends. */

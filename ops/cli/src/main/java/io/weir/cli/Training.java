@@ -40,7 +40,11 @@ final class Training {
                     "--output",
                     format);
         }
-        // how a cluster that is not there is told; loads what calls need
-        Weir.run(nowhere, "status", "--server", "127.0.0.1:1");
+        // the launcher runs a node while it trains, and says where
+        if (System.getenv("WEIR_SERVER") != null) {
+            for (String command : new String[] {"status", "list", "events"}) {
+                Weir.run(nowhere, command);
+            }
+        }
     }
 }

@@ -188,6 +188,7 @@ public final class LocalCluster implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        processes.forEach((name, process) -> SharedMemory.clear(name, directory.resolve(name), process.pid()));
         processes.clear();
     }
 }
