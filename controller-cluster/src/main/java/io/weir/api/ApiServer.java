@@ -8,9 +8,8 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.weir.api.pki.Credentials;
 import io.weir.api.pki.IdentityInterceptor;
-import io.weir.controller.MiddleboxHost;
+import io.weir.controller.ControlApi;
 import io.weir.controller.NodeSettings;
-import io.weir.controller.Prover;
 import io.weir.ledger.LedgerNode;
 import io.weir.v1.EventsGrpc;
 import io.weir.v1.MiddleboxesGrpc;
@@ -21,14 +20,12 @@ import io.weir.v1.TopologiesGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** The API of a node: gRPC over TLS, for callers with a certificate only. */
-public final class ApiServer implements AutoCloseable {
+public final class ApiServer implements ControlApi {
     /** Room for the largest submission in three-byte characters. */
     static final int MAX_REQUEST_BYTES = 2 << 20;
 
@@ -45,17 +42,6 @@ public final class ApiServer implements AutoCloseable {
     private final Peers peers;
     private final HealthStatusManager health;
     private final String address;
-
-    /**
-     * What the cluster says.
-     *
-     * @param leaderApi {@code host:port} of the leader's API; empty when none was heard of
-     * @param membership of each node by the address of its actors
-     */
-    public record Surroundings(String leaderApi, Map<String, String> membership) {}
-
-    /** What the API stands before. */
-    public record Parts(MiddleboxHost host, Prover prover, Supplier<Surroundings> surroundings) {}
 
     private ApiServer(Server server, ExecutorService threads, Peers peers, Named named) {
         this.server = server;
@@ -132,7 +118,7 @@ public final class ApiServer implements AutoCloseable {
         return everywhere ? settings.host() : settings.apiHost();
     }
 
-    /** {@code host:port} */
+    @Override
     public String address() {
         return address;
     }

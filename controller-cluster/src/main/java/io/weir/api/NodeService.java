@@ -1,6 +1,7 @@
 package io.weir.api;
 
 import io.grpc.stub.StreamObserver;
+import io.weir.controller.ControlApi;
 import io.weir.controller.MiddleboxHost;
 import io.weir.controller.NodeSettings;
 import io.weir.ledger.Names;
@@ -28,13 +29,13 @@ final class NodeService extends NodesGrpc.NodesImplBase {
     private final NodeSettings settings;
     private final Replica replica;
     private final MiddleboxHost host;
-    private final Supplier<ApiServer.Surroundings> surroundings;
+    private final Supplier<ControlApi.Surroundings> surroundings;
 
     NodeService(
             NodeSettings settings,
             Replica replica,
             MiddleboxHost host,
-            Supplier<ApiServer.Surroundings> surroundings) {
+            Supplier<ControlApi.Surroundings> surroundings) {
         this.settings = settings;
         this.replica = replica;
         this.host = host;

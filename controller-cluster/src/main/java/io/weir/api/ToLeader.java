@@ -10,6 +10,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.weir.controller.ControlApi;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -22,9 +23,9 @@ final class ToLeader implements ServerInterceptor {
 
     private final boolean replica;
     private final Peers peers;
-    private final Supplier<ApiServer.Surroundings> surroundings;
+    private final Supplier<ControlApi.Surroundings> surroundings;
 
-    ToLeader(boolean replica, Peers peers, Supplier<ApiServer.Surroundings> surroundings) {
+    ToLeader(boolean replica, Peers peers, Supplier<ControlApi.Surroundings> surroundings) {
         this.replica = replica;
         this.peers = peers;
         this.surroundings = surroundings;

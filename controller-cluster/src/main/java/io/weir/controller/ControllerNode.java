@@ -1,6 +1,5 @@
 package io.weir.controller;
 
-import io.weir.api.ApiServer;
 import io.weir.ledger.LedgerNode;
 import io.weir.wire.v1.NodeRecord;
 import java.io.IOException;
@@ -22,31 +21,36 @@ public final class ControllerNode implements AutoCloseable {
     private final NodeSettings settings;
     private final MiddleboxHost host;
     private final Prover prover;
+    private final ControlApi.Opening opening;
     private LedgerNode ledger;
-    private ApiServer api;
+    private ControlApi api;
     private Duties duties;
     private ClusterSystem cluster;
 
-    private ControllerNode(NodeSettings settings, MiddleboxHost host, Prover prover) {
+    private ControllerNode(NodeSettings settings, MiddleboxHost host, Prover prover, ControlApi.Opening opening) {
         this.settings = settings;
         this.host = host;
         this.prover = prover;
+        this.opening = opening;
     }
 
     /**
      * Starts it and returns; joining the cluster goes on behind. The host gets orders as soon as a leader gives them.
      *
      * @param version of the program, for people
+     * @param opening of the API
      * @throws IOException when the API cannot listen, or its certificates cannot be read
      * @throws IllegalStateException when another process uses the data directory
      */
-    public static ControllerNode start(NodeSettings settings, MiddleboxHost host, String version) throws IOException {
-        return start(settings, host, version, Prover.STANDARD);
+    public static ControllerNode start(
+            NodeSettings settings, MiddleboxHost host, String version, ControlApi.Opening opening) throws IOException {
+        return start(settings, host, version, Prover.STANDARD, opening);
     }
 
-    static ControllerNode start(NodeSettings settings, MiddleboxHost host, String version, Prover prover)
+    static ControllerNode start(
+            NodeSettings settings, MiddleboxHost host, String version, Prover prover, ControlApi.Opening opening)
             throws IOException {
-        ControllerNode node = new ControllerNode(settings, host, prover);
+        ControllerNode node = new ControllerNode(settings, host, prover, opening);
         try {
             node.run(version);
             return node;
@@ -61,7 +65,7 @@ public final class ControllerNode implements AutoCloseable {
                 .setMessage(leading ? "this controller leads" : "this controller follows")
                 .addKeyValue("node", settings.name())
                 .log());
-        api = ApiServer.start(settings, ledger, new ApiServer.Parts(host, prover, this::surroundings));
+        api = opening.open(settings, ledger, new ControlApi.Parts(host, prover, this::surroundings));
         NodeRecord self = NodeRecord.newBuilder()
                 .setName(settings.name())
                 .setSite(settings.site())
@@ -85,11 +89,11 @@ public final class ControllerNode implements AutoCloseable {
     }
 
     /** What the API wants to know and only the cluster does. */
-    private ApiServer.Surroundings surroundings() {
+    private ControlApi.Surroundings surroundings() {
         ClusterSystem now = cluster;
         return now == null
-                ? new ApiServer.Surroundings("", Map.of())
-                : new ApiServer.Surroundings(duties.leaderApi(), now.membership());
+                ? new ControlApi.Surroundings("", Map.of())
+                : new ControlApi.Surroundings(duties.leaderApi(), now.membership());
     }
 
     /** {@code host:port} that the API listens on. */

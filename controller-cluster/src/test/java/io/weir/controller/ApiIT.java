@@ -18,6 +18,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.weir.api.ApiServer;
 import io.weir.api.pki.Authority;
 import io.weir.api.pki.DevCa;
 import io.weir.api.pki.Identity;
@@ -103,7 +104,8 @@ final class ApiIT {
                         NodeSettings.Timing.DEFAULT),
                 new MemoryHost(false),
                 "test",
-                new GivenVerdicts());
+                new GivenVerdicts(),
+                ApiServer::start);
         for (Identity who : List.of(
                 new Identity("op", "platform", Authority.OPERATOR),
                 new Identity("ann", "acme", Authority.CUSTOMER),

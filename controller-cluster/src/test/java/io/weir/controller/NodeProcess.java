@@ -1,5 +1,6 @@
 package io.weir.controller;
 
+import io.weir.api.ApiServer;
 import io.weir.ledger.MemberAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class NodeProcess {
                 NodeSettings.Timing.DEFAULT);
         ControllerNode node;
         try {
-            node = ControllerNode.start(settings, new MemoryHost(true), "test", new GivenVerdicts());
+            node = ControllerNode.start(settings, new MemoryHost(true), "test", new GivenVerdicts(), ApiServer::start);
         } catch (Exception failure) {
             failure.printStackTrace();
             System.exit(1);

@@ -1,5 +1,6 @@
 package io.weir.node;
 
+import io.weir.api.ApiServer;
 import io.weir.controller.ControllerNode;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.engine.FramePool;
@@ -75,7 +76,7 @@ public final class Main {
     private static void join(NodeArguments arguments, DataPlane dataPlane) throws IOException {
         ControllerNode controller;
         try {
-            controller = ControllerNode.start(arguments.settings(), new NodeHost(dataPlane), version());
+            controller = ControllerNode.start(arguments.settings(), new NodeHost(dataPlane), version(), ApiServer::start);
         } catch (IOException | RuntimeException failure) {
             dataPlane.close();
             throw failure;

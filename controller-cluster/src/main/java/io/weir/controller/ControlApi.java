@@ -1,0 +1,33 @@
+package io.weir.controller;
+
+import io.weir.ledger.LedgerNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The way in for callers, as the control plane of a node sees it. The API knows the controller, not the reverse. */
+public interface ControlApi extends AutoCloseable {
+    /** {@code host:port} that it listens on. */
+    String address();
+
+    @Override
+    void close();
+
+    /** Opens one. */
+    @FunctionalInterface
+    interface Opening {
+        /** @throws IOException when it cannot listen there, or the node's certificate cannot be read */
+        ControlApi open(NodeSettings settings, LedgerNode ledger, Parts parts) throws IOException;
+    }
+
+    /**
+     * What the cluster says.
+     *
+     * @param leaderApi {@code host:port} of the leader's API; empty when none was heard of
+     * @param membership of each node by the address of its actors
+     */
+    record Surroundings(String leaderApi, Map<String, String> membership) {}
+
+    /** What the API stands before. */
+    record Parts(MiddleboxHost host, Prover prover, Supplier<Surroundings> surroundings) {}
+}
