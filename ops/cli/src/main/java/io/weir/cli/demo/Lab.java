@@ -32,6 +32,7 @@ final class Lab implements AutoCloseable {
 
     private final String prefix;
     private final List<String> made = new ArrayList<>();
+    private boolean closed;
 
     private Lab(String prefix) {
         this.prefix = prefix;
@@ -40,17 +41,20 @@ final class Lab implements AutoCloseable {
     /** A host on the switch. */
     record Host(String name, String address, int length) {}
 
-    /** @param nodes how many nodes, 1 to 99 */
-    static Lab up(int nodes) {
+    /** A lab of this process, still without hosts, so that its removal can be arranged before there is anything. */
+    static Lab planned() {
+        return new Lab(PREFIX + ProcessHandle.current().pid() + "-");
+    }
+
+    /**
+     * Makes all hosts.
+     *
+     * @param nodes how many nodes, 1 to 99
+     * @throws IllegalStateException when the machine refuses, or the lab was closed meanwhile
+     */
+    void up(int nodes) {
         removeAbandoned();
-        Lab lab = new Lab(PREFIX + ProcessHandle.current().pid() + "-");
-        try {
-            lab.make(nodes);
-            return lab;
-        } catch (RuntimeException failed) {
-            lab.close();
-            throw failed;
-        }
+        make(nodes);
     }
 
     /** A lab that another process set up, and will remove. */
@@ -93,7 +97,10 @@ final class Lab implements AutoCloseable {
         in(host.name(), "ip", "link", "set", "lo", "up");
     }
 
-    private void namespace(String name) {
+    private synchronized void namespace(String name) {
+        if (closed) {
+            throw new IllegalStateException("interrupted");
+        }
         made.add(namespaceOf(name));
         must(List.of("ip", "netns", "add", namespaceOf(name)));
     }
@@ -124,7 +131,8 @@ final class Lab implements AutoCloseable {
 
     /** Ends what still runs on the hosts and removes them. Can be called twice. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         made.forEach(Lab::remove);
         made.clear();
     }

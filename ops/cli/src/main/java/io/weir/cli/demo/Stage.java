@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -23,30 +26,37 @@ public final class Stage {
     private static final int ACTOR_PORT = 25520;
     private static final int API_PORT = 7700;
     private static final int MEMBER_PORT = 20110;
+    private static final int FAREWELL_S = 6;
 
     private Stage() {}
 
     /** On network namespaces; needs root. Returns the exit code of the telling process. */
     public static int inNamespaces(List<String> arguments) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("weir-demo-");
-        try (Lab lab = Lab.up(SITES.size())) {
-            List<String> told = new ArrayList<>(List.of(lab.prefix(), directory.toString()));
-            told.addAll(arguments);
-            ProcessBuilder builder = new ProcessBuilder(lab.on("op", Java.commandLine(Stage.class, told))).inheritIO();
-            Process telling = builder.start();
-            Runnable clear = () -> {
-                telling.destroy();
-                lab.close();
-                delete(directory);
-            };
-            Thread interrupted = new Thread(clear, "clear the stage");
-            Runtime.getRuntime().addShutdownHook(interrupted);
-            int exit = telling.waitFor();
-            Runtime.getRuntime().removeShutdownHook(interrupted);
-            return exit;
-        } finally {
-            delete(directory);
-        }
+        Lab lab = Lab.planned();
+        AtomicReference<Process> telling = new AtomicReference<>();
+        Thread interrupted = new Thread(() -> clear(Optional.ofNullable(telling.get()), lab, directory), "clear the stage");
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        lab.up(SITES.size());
+        List<String> told = new ArrayList<>(List.of(lab.prefix(), directory.toString()));
+        told.addAll(arguments);
+        telling.set(new ProcessBuilder(lab.on("op", Java.commandLine(Stage.class, told))).inheritIO().start());
+        // the hook clears the stage, now as when interrupted
+        return telling.get().waitFor();
+    }
+
+    /** The telling process first: it ends its nodes, and takes away what they have in shared memory. */
+    private static void clear(Optional<Process> telling, Lab lab, Path directory) {
+        telling.ifPresent(process -> {
+            process.destroy();
+            try {
+                process.waitFor(FAREWELL_S, TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        lab.close();
+        delete(directory);
     }
 
     /** The telling process: lab's prefix, directory, {@code people|document}, {@code curl|java}. */
