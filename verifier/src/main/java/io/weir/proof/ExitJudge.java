@@ -2,10 +2,12 @@ package io.weir.proof;
 
 import io.weir.diagnostic.Span;
 import io.weir.net.Ipv4Address;
+import io.weir.program.Bytes;
 import io.weir.program.Field;
 import io.weir.program.Fields;
 import io.weir.program.Intervals;
 import io.weir.program.Packet;
+import io.weir.program.Source;
 import io.weir.proof.Finding.Evidence;
 import io.weir.topology.Placement;
 import io.weir.verify.Entry;
@@ -17,6 +19,7 @@ import io.weir.verify.PacketSet;
 import io.weir.verify.Trail;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Judges what leaves the module by the rules of the requester's role. Keeps the worst finding of each. */
 final class ExitJudge {
@@ -203,13 +206,17 @@ final class ExitJudge {
         Trail trail = found.trail(exit.passing().state(), example.get());
         Entry entry = trail.stops().getFirst().entry();
         long value = space.value(packets, field, example.get());
-        Story story = Story.showing(walk.fabric(), entry, example.get().frame(), s -> sent(s, field, value));
+        // what the module makes is sent as it is, and not as a host would send it
+        Story story = fromNetwork
+                ? Story.showing(walk.fabric(), entry, example.get().frame(), s -> sent(s, field, value))
+                : new Story(walk.fabric(), entry, made(entry).orElse(example.get().frame()));
         boolean seen = sent(story, field, value);
         if (!seen && !packets.packet().exact()) {
             return Finding.unknown(reason + ", as far as is known");
         }
         List<Span> changed = story.changed(field).map(List::of).orElse(List.of());
-        List<Span> blamed = changed.isEmpty() ? lines(story, trail) : changed;
+        List<Span> blamed = changed.isEmpty() ? lines(story, trail, entry) : changed;
+        String says = changed.isEmpty() ? fromNetwork ? "this lets it through" : "this makes it" : blame;
         String outcome = story.sentByModule().stream()
                 .findFirst()
                 .map(m -> "leaves as " + PacketText.of(m.packet()))
@@ -217,15 +224,33 @@ final class ExitJudge {
         return Finding.violated(
                 reason,
                 Optional.of(new Evidence(
-                        story.witness(), story.path(), blamed, changed.isEmpty() ? "this lets it through" : blame, outcome)));
+                        story.witness(), story.path(), blamed, says, outcome)));
+    }
+
+    /** The packet that a generator of the module makes. */
+    private Optional<Bytes> made(Entry entry) {
+        return entry instanceof Entry.Source from
+                        && walk.fabric().network().node(from.node()).program().sources().get(from.index())
+                                instanceof Source.Generate generate
+                ? Optional.of(generate.packet())
+                : Optional.empty();
     }
 
     private static boolean sent(Story story, Field field, long value) {
         return story.sentByModule().stream().anyMatch(m -> Packet.of(m.packet()).read(field) == value);
     }
 
-    private static List<Span> lines(Story story, Trail trail) {
+    /** Rules that decided, the last first; for a packet that the module made, the element that did. */
+    private List<Span> lines(Story story, Trail trail, Entry entry) {
         List<Span> rules = story.rules();
-        return (rules.isEmpty() ? trail.stops().stream().flatMap(s -> s.rules().stream()).toList() : rules).reversed();
+        List<Span> decided = (rules.isEmpty()
+                        ? trail.stops().stream().flatMap(s -> s.rules().stream()).toList()
+                        : rules)
+                .reversed();
+        if (fromNetwork) {
+            return decided;
+        }
+        Stream<Span> maker = walk.fabric().network().node(entry.node()).span().stream();
+        return Stream.concat(maker, decided.stream()).toList();
     }
 }

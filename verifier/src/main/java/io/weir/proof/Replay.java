@@ -20,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * Sends one packet through a network for real: the plain interpreter runs every part, in its first moments after
- * start. What it shows is a fact, whatever the symbolic walk had to assume.
+ * start. What it shows is a fact, whatever the symbolic walk had to assume. Generators make nothing meanwhile, so that
+ * all that happens, happens to this packet.
  */
 final class Replay {
     /** A packet that circles is stopped; nobody reads longer paths. */
@@ -42,7 +43,7 @@ final class Replay {
     record Moment(
             int node, Optional<Crossing> crossing, Optional<Span> rule, Optional<Reason> dropped, byte[] packet) {}
 
-    private record Part(int first, Configuration configuration, Interpreter interpreter) {}
+    private record Part(int first, Alone alone, Interpreter interpreter) {}
 
     private record Arrival(Entry entry, byte[] packet) {}
 
@@ -60,7 +61,8 @@ final class Replay {
     }
 
     private void add(int first, Configuration configuration) {
-        parts.put(first, new Part(first, configuration, new Interpreter(configuration, SEED)));
+        Alone alone = Alone.of(configuration);
+        parts.put(first, new Part(first, alone, new Interpreter(alone.configuration(), SEED)));
     }
 
     /** All that happens after {@code frame} arrives at {@code entry}, in order. */
@@ -87,18 +89,19 @@ final class Replay {
             Interpreter.Run run = switch (arrival.entry()) {
                 case Entry.Input input -> part.interpreter()
                         .inject(input.node() - part.first(), input.port(), Packet.of(arrival.packet()), nowNs);
-                case Entry.Source source -> receive(part, source, arrival.packet(), nowNs);
+                case Entry.Source source -> begin(part, source, arrival.packet(), nowNs);
             };
             take(part, run.events());
         }
     }
 
-    private static Interpreter.Run receive(Part part, Entry.Source entry, byte[] packet, long nowNs) {
-        Source source = part.configuration().nodes().get(entry.node() - part.first()).program().sources()
-                .get(entry.index());
-        return source instanceof Source.Receive receive
-                ? part.interpreter().receive(receive.device(), packet, nowNs)
-                : new Interpreter.Run(List.of());
+    private static Interpreter.Run begin(Part part, Entry.Source entry, byte[] packet, long nowNs) {
+        int node = entry.node() - part.first();
+        return switch (part.alone().source(node, entry.index())) {
+            case Source.Receive receive -> part.interpreter().receive(receive.device(), packet, nowNs);
+            case Source.Generate generate -> part.interpreter()
+                    .inject(node, part.alone().made(node, entry.index()), Packet.of(packet), nowNs);
+        };
     }
 
     private void take(Part part, List<Event> events) {
@@ -108,7 +111,7 @@ final class Replay {
             }
             int node = part.first() + event.node();
             switch (event) {
-                case Event.Entered entered -> entered(node, entered);
+                case Event.Entered entered -> entered(part, node, entered);
                 case Event.Matched matched -> matched.rule().flatMap(r -> r.origin()).ifPresent(span -> moments.add(
                         new Moment(node, Optional.empty(), Optional.of(span), Optional.empty(), new byte[0])));
                 case Event.Left left -> crossed(node, new Crossing.Leaves(node, left.port()), new byte[0]);
@@ -122,8 +125,9 @@ final class Replay {
         }
     }
 
-    private void entered(int node, Event.Entered entered) {
-        Entry entry = entered.input() >= 0 ? new Entry.Input(node, entered.input()) : new Entry.Source(node, 0);
+    private void entered(Part part, int node, Event.Entered entered) {
+        boolean linked = entered.input() >= 0 && !part.alone().makes(node - part.first(), entered.input());
+        Entry entry = linked ? new Entry.Input(node, entered.input()) : new Entry.Source(node, 0);
         crossed(node, new Crossing.Arrives(node, entry), entered.packet());
     }
 

@@ -1,6 +1,5 @@
 package io.weir.proof;
 
-import io.weir.program.Bytes;
 import io.weir.program.Field;
 import io.weir.program.Fields;
 import io.weir.program.Intervals;
@@ -29,9 +28,6 @@ final class SecurityRules {
     static final String OWNERSHIP = "R3";
     static final String AMPLIFICATION = "amplification";
     static final List<String> NAMES = List.of(ANTI_SPOOFING, DEFAULT_OFF, OWNERSHIP, AMPLIFICATION);
-
-    /** Bytes of a template that are told apart; headers are in the first of them. */
-    private static final int TEMPLATE_BYTES = 128;
 
     /** Where addresses stand in a frame, wherever marks are. */
     static final Field SRC = Field.bytes(Tag.START, 26, 4, "src");
@@ -105,26 +101,18 @@ final class SecurityRules {
             for (int k = 0; k < sources.size(); k++) {
                 Entry entry = new Entry.Source(first + i, k);
                 if (!given.contains(entry)) {
-                    frames(sources.get(k)).forEach(f -> own.add(new Injection(entry, f)));
+                    own.add(new Injection(entry, frames(sources.get(k))));
                 }
             }
         }
         return own;
     }
 
-    private List<PacketSet> frames(Source source) {
-        List<PacketSet> frames = List.of(walk.space().frames());
-        if (!(source instanceof Source.Generate generate)) {
-            return frames;
-        }
-        Bytes template = generate.packet();
-        frames = walk.sets().in(frames.getFirst(), new Flows.Plain.Test(Fields.LENGTH, Intervals.of(template.length())));
-        for (int at = 0; at < Math.min(template.length(), TEMPLATE_BYTES); at++) {
-            Flows.Plain same = new Flows.Plain.Test(
-                    Field.bytes(Tag.START, at, 1, "byte " + at), Intervals.of(template.at(at) & 255));
-            frames = frames.stream().flatMap(f -> walk.sets().in(f, same).stream()).toList();
-        }
-        return frames;
+    private PacketSet frames(Source source) {
+        return switch (source) {
+            case Source.Receive receive -> walk.space().frames();
+            case Source.Generate generate -> walk.space().bytes(generate.packet().toArray());
+        };
     }
 
     /** Values of an address field that are not in {@code allowed}; a frame too short for addresses goes nowhere. */

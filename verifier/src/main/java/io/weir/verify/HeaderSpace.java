@@ -88,7 +88,7 @@ public final class HeaderSpace {
     }
 
     /** Exactly this packet, as it arrives. */
-    PacketSet bytes(byte[] frame) {
+    public PacketSet bytes(byte[] frame) {
         Draft draft = new Draft();
         draft.room = -Packet.HEADROOM;
         draft.bytes = Cells.EMPTY.write(0, Pieces.constant(frame));
