@@ -7,6 +7,7 @@ import io.weir.engine.FramePool;
 import io.weir.port.AfPacketPort;
 import io.weir.port.MemoryPort;
 import io.weir.port.PortOpening;
+import io.weir.port.SharedMemoryPort;
 import io.weir.portswitch.NextHops;
 import java.io.IOException;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class Main {
         String name = arguments.networkInterface();
         if (name.equals(NodeArguments.MEMORY)) {
             return DataPlane.start(settings(arguments, NextHops.ALL_ON_LINK), Main::disconnected);
+        }
+        if (arguments.memoryFile().isPresent()) {
+            return DataPlane.start(
+                    settings(arguments, NextHops.ALL_ON_LINK),
+                    pool -> SharedMemoryPort.open(arguments.memoryFile().get(), SharedMemoryPort.End.NODE, pool));
         }
         Optional<KernelLink> link = KernelLink.of(name);
         if (link.isEmpty()) {

@@ -24,14 +24,22 @@ import java.util.TreeMap;
  * How a node is told what it is: {@code --key value} on the command line, over the same keys in a HOCON file, over
  * defaults (node.conf beside this class, which says what each is for).
  *
- * @param networkInterface to move packets on, or {@code memory} for none
+ * @param networkInterface to move packets on; {@code memory:FILE} for a cable to another process, {@code memory} for none
  * @param nextHops empty: as the kernel has it
  */
 record NodeArguments(
         NodeSettings settings, String networkInterface, Optional<NextHops> nextHops, int frames, boolean jsonLog) {
     static final String MEMORY = "memory";
+    private static final String MEMORY_FILE = MEMORY + ":";
 
     private static final List<String> LISTS = List.of("seeds", "members", "on-link");
+
+    /** The file of a cable to another process, if packets go over one. */
+    Optional<Path> memoryFile() {
+        return networkInterface.startsWith(MEMORY_FILE)
+                ? Optional.of(Path.of(networkInterface.substring(MEMORY_FILE.length())))
+                : Optional.empty();
+    }
 
     sealed interface Parsed {
         record Right(NodeArguments arguments) implements Parsed {}

@@ -204,10 +204,10 @@ final class Worker implements Agent {
         seat.attachment().drops().add(NodeDrop.MIDDLEBOX_STOPPED, pool.freeAllOf(seat.id()));
     }
 
-    /** How long nothing will happen by itself, at most {@code limitMs}. */
+    /** How long nothing will happen by itself, at most {@code limitMs} and what the port allows. */
     int quietMs(int limitMs) {
         long untilNs = Math.min(deadlines.nextNs(), tickNs + TICK_NS) - clock.nanoTime();
-        return (int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(untilNs), 0, limitMs);
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(untilNs), 0, Math.min(limitMs, port.longestSleepMs()));
     }
 
     boolean idle() {

@@ -27,7 +27,8 @@ public enum NodeDrop {
     LOCAL_LOOP("local-loop", "the packet went between middleboxes of this node too many times"),
     LOCAL_FULL("local-full", "too many packets were on their way between middleboxes of this node"),
     TRANSMIT_REFUSED("transmit-refused", "the device did not take the packet"),
-    PEER_FULL("peer-full", "the other end of the memory port is behind");
+    PEER_FULL("peer-full", "the other end of the memory port is behind"),
+    GARBLED("garbled", "the other end of the memory port wrote a length that no frame has");
 
     private final Reason reason;
 

@@ -26,6 +26,11 @@ public interface Port extends AutoCloseable {
     /** A descriptor that poll(2) reports readable when a frame waits; -1 if this port has none. */
     int descriptor();
 
+    /** A port that nothing wakes a worker for is looked at this often; most have a {@link #descriptor} or wake it. */
+    default int longestSleepMs() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether there will never be another frame: a capture file at its end. */
     boolean exhausted();
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * operator host, so that it reaches the nodes without any change to this machine's own network.
  */
 public final class Stage {
-    private static final List<String> SITES = List.of("east", "east", "west");
+    static final List<String> SITES = List.of("east", "east", "west");
     private static final int ACTOR_PORT = 25520;
     private static final int API_PORT = 7700;
     private static final int MEMBER_PORT = 20110;
@@ -89,7 +89,7 @@ public final class Stage {
         return plans;
     }
 
-    private static void delete(Path directory) {
+    static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
