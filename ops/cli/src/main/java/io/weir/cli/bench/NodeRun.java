@@ -18,7 +18,7 @@ public final class NodeRun {
     /** Throws IllegalStateException when the process fails; it has said why on standard error. */
     public static BenchResult run(Path configuration, Path capture, double seconds, int tenants)
             throws IOException, InterruptedException {
-        List<String> command = Java.node(
+        List<String> command = Java.measured(
                 "io.weir.node.NodeBenchProgram",
                 List.of("-Xms512m", "-Xmx2g"),
                 List.of(configuration.toString(), capture.toString(), Double.toString(seconds), Integer.toString(tenants)));

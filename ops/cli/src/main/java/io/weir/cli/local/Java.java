@@ -29,20 +29,33 @@ public final class Java {
     }
 
     /**
-     * A class of the node; its libraries are where the launcher says.
+     * A node, or a program beside it, that shall start soon.
      *
-     * @throws IllegalStateException when not started by the launcher
+     * @throws IllegalStateException when not started by the launcher, which says where the node's libraries are
      */
     public static List<String> node(String main, List<String> flags, List<String> arguments) {
-        Path directory = Optional.ofNullable(System.getProperty("weir.node"))
+        List<String> all = new ArrayList<>(flags);
+        Path cache = nodeDirectory().resolveSibling("node.aot");
+        if (Files.isReadable(cache)) {
+            // classes, but not profiles: those of an idle node would mislead the compiler of a busy one
+            all.addAll(List.of(
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-AOTReplayTraining",
+                    "-XX:AOTCache=" + cache,
+                    "-Xlog:aot*=off,cds*=off"));
+        }
+        return command(classPath(nodeDirectory()), all, main, arguments);
+    }
+
+    /** A program on the node's class path that is measured: nothing but the compiler prepares it. */
+    public static List<String> measured(String main, List<String> flags, List<String> arguments) {
+        return command(classPath(nodeDirectory()), flags, main, arguments);
+    }
+
+    private static Path nodeDirectory() {
+        return Optional.ofNullable(System.getProperty("weir.node"))
                 .map(Path::of)
                 .orElseThrow(() -> new IllegalStateException("start Weir with `weir`: it knows where the node's code is"));
-        List<String> all = new ArrayList<>(flags);
-        Path cache = directory.resolveSibling("node.aot");
-        if (Files.isReadable(cache)) {
-            all.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off"));
-        }
-        return command(classPath(directory), all, main, arguments);
     }
 
     private static List<String> command(String classPath, List<String> flags, String main, List<String> arguments) {
