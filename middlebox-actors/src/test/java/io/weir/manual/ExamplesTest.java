@@ -20,16 +20,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("..", "ops", "examples");
 
-    static Stream<Path> examples() throws IOException {
+    static List<Path> configurations() throws IOException {
+        return examples(".click");
+    }
+
+    static List<Path> requirements() throws IOException {
+        return examples(".reqs");
+    }
+
+    private static List<Path> examples(String ending) throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(".click")).sorted().toList();
+            List<Path> found = files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
             assertThat(found).hasSizeGreaterThanOrEqualTo(5);
-            return found.stream();
+            return found;
         }
     }
 
     @ParameterizedTest
-    @MethodSource("examples")
+    @MethodSource("configurations")
     void configurationsAreUnderstood(Path example) throws IOException {
         Reading reading = Click.read(text(example));
         assertThat(reading.diagnostics()).isEmpty();
@@ -37,11 +45,10 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("examples")
+    @MethodSource("requirements")
     void requirementsAreUnderstood(Path example) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
-        String name = example.getFileName().toString().replace(".click", ".reqs");
-        Specification specification = RequirementParser.parse(text(example.resolveSibling(name)), diagnostics);
+        Specification specification = RequirementParser.parse(text(example), diagnostics);
         assertThat(diagnostics.list()).isEmpty();
         assertThat(specification.requirements()).isNotEmpty();
     }
