@@ -6,8 +6,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.weir.api.pki.Credentials;
-import io.weir.api.pki.IdentityInterceptor;
+import io.weir.pki.IdentityInterceptor;
 import io.weir.controller.ControlApi;
 import io.weir.controller.NodeSettings;
 import io.weir.ledger.LedgerNode;
@@ -53,15 +52,14 @@ public final class ApiServer implements ControlApi {
 
     private record Named(HealthStatusManager health, String host) {}
 
-    /** @throws IOException when it cannot listen there, or the node's certificate cannot be read */
+    /** @throws IOException when it cannot listen there */
     public static ApiServer start(NodeSettings settings, LedgerNode ledger, Parts parts) throws IOException {
-        Credentials credentials = Credentials.in(settings.certificates(), settings.name());
-        Peers peers = new Peers(credentials);
+        Peers peers = new Peers(parts.credentials());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HealthStatusManager health = new HealthStatusManager();
         try {
             NettyServerBuilder builder = bounded(settings)
-                    .sslContext(credentials.server())
+                    .sslContext(parts.credentials().server())
                     .executor(threads)
                     .intercept(new ToLeader(settings.member().isPresent(), peers, parts.surroundings()))
                     .intercept(OnBehalf.server())
@@ -77,9 +75,6 @@ public final class ApiServer implements ControlApi {
                 health.setStatus(service, ServingStatus.SERVING);
             }
             return new ApiServer(server, threads, peers, new Named(health, reachable(settings)));
-        } catch (IllegalArgumentException broken) {
-            end(threads, peers);
-            throw new IOException("the certificates in " + settings.certificates() + " cannot be used", broken);
         } catch (IOException | RuntimeException failure) {
             end(threads, peers);
             throw failure;

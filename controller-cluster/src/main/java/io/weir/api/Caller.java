@@ -1,7 +1,7 @@
 package io.weir.api;
 
 import com.google.rpc.Code;
-import io.weir.api.pki.Identity;
+import io.weir.pki.Identity;
 import io.weir.controller.MiddleboxId;
 import io.weir.ledger.Replica;
 import io.weir.wire.v1.TenantRecord;

@@ -13,8 +13,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.weir.api.pki.Authority;
-import io.weir.api.pki.Identity;
+import io.weir.pki.Authority;
+import io.weir.pki.Identity;
 import java.util.Arrays;
 import java.util.Optional;
 

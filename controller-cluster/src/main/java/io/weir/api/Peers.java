@@ -3,7 +3,7 @@ package io.weir.api;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.weir.api.pki.Credentials;
+import io.weir.pki.LiveCredentials;
 import io.weir.v1.MiddleboxesGrpc;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +15,10 @@ final class Peers implements AutoCloseable {
     private static final long CALL_S = 10;
     private static final long IDLE_S = 60;
 
-    private final Credentials credentials;
+    private final LiveCredentials credentials;
     private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-    Peers(Credentials credentials) {
+    Peers(LiveCredentials credentials) {
         this.credentials = credentials;
     }
 

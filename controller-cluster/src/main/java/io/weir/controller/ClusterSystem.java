@@ -5,18 +5,27 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.weir.ledger.LedgerNode;
+import io.weir.ledger.MemberAddress;
 import io.weir.ledger.Replica;
+import io.weir.pki.LiveCredentials;
+import io.weir.pki.Seal;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.Renew;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -26,6 +35,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,21 +52,24 @@ final class ClusterSystem implements AutoCloseable {
     private final NodeSettings settings;
     private final LedgerNode ledger;
     private final Duties duties;
-    private final String apiAddress;
+    private final Surroundings surroundings;
     private volatile ActorSystem<Object> system;
     private volatile boolean closed;
     private volatile Replica.Listener listener = events -> {};
 
-    ClusterSystem(NodeSettings settings, LedgerNode ledger, Duties duties, String apiAddress) {
+    /** @param apiAddress of this node, as it is told to others */
+    record Surroundings(LiveCredentials credentials, String apiAddress) {}
+
+    ClusterSystem(NodeSettings settings, LedgerNode ledger, Duties duties, Surroundings surroundings) {
         this.settings = settings;
         this.ledger = ledger;
         this.duties = duties;
-        this.apiAddress = apiAddress;
+        this.surroundings = surroundings;
     }
 
     /** @throws RuntimeException when the address cannot be bound, for instance */
     void start() {
-        ActorSystem<Object> fresh = ActorSystem.create(guardian(), Nodes.SYSTEM, config());
+        ActorSystem<Object> fresh = ActorSystem.create(guardian(), Nodes.SYSTEM, setup());
         system = fresh;
         fresh.getWhenTerminated().thenRun(() -> Thread.ofVirtual().start(this::again));
     }
@@ -75,6 +88,17 @@ final class ClusterSystem implements AutoCloseable {
                 LOG.atWarn().setMessage("cannot join").setCause(failure).log();
             }
         }
+    }
+
+    private ActorSystemSetup setup() {
+        Set<String> controllers =
+                settings.members().stream().map(MemberAddress::node).collect(Collectors.toSet());
+        LiveCredentials credentials = surroundings.credentials();
+        Predicate<X509Certificate> revoked = _ -> false;
+        return ActorSystemSetup.create(
+                BootstrapSetup.create(config()),
+                SSLEngineProviderSetup.create(_ -> new NodeTls(credentials, revoked)),
+                new Wire.Trust(new Seal(credentials, revoked), controllers));
     }
 
     private Config config() {
@@ -103,7 +127,7 @@ final class ClusterSystem implements AutoCloseable {
             context.spawn(Mailbox.create(duties::receive), Mailbox.NAME);
             if (settings.member().isPresent()) {
                 ActorRef<Controller.Message> controller = context.spawn(
-                        Controller.create(settings, ledger, new Nodes(self), apiAddress), Controller.NAME);
+                        Controller.create(settings, ledger, new Nodes(self), surroundings.apiAddress()), Controller.NAME);
                 listener = events -> controller.tell(new Controller.Happened(events));
                 ledger.replica().listen(listener);
             }

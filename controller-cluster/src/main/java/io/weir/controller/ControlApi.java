@@ -1,6 +1,7 @@
 package io.weir.controller;
 
 import io.weir.ledger.LedgerNode;
+import io.weir.pki.LiveCredentials;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ public interface ControlApi extends AutoCloseable {
     /** Opens one. */
     @FunctionalInterface
     interface Opening {
-        /** @throws IOException when it cannot listen there, or the node's certificate cannot be read */
+        /** @throws IOException when it cannot listen there */
         ControlApi open(NodeSettings settings, LedgerNode ledger, Parts parts) throws IOException;
     }
 
@@ -29,5 +30,6 @@ public interface ControlApi extends AutoCloseable {
     record Surroundings(String leaderApi, Map<String, String> membership) {}
 
     /** What the API stands before. */
-    record Parts(MiddleboxHost host, Prover prover, Supplier<Surroundings> surroundings) {}
+    record Parts(
+            MiddleboxHost host, Prover prover, LiveCredentials credentials, Supplier<Surroundings> surroundings) {}
 }

@@ -1,6 +1,8 @@
 package io.weir.controller;
 
 import io.weir.ledger.LedgerNode;
+import io.weir.pki.Credentials;
+import io.weir.pki.LiveCredentials;
 import io.weir.wire.v1.NodeRecord;
 import java.io.IOException;
 import java.util.Map;
@@ -22,6 +24,7 @@ public final class ControllerNode implements AutoCloseable {
     private final MiddleboxHost host;
     private final Prover prover;
     private final ControlApi.Opening opening;
+    private LiveCredentials credentials;
     private LedgerNode ledger;
     private ControlApi api;
     private Duties duties;
@@ -61,11 +64,12 @@ public final class ControllerNode implements AutoCloseable {
     }
 
     private void run(String version) throws IOException {
+        credentials = LiveCredentials.open(Credentials.in(settings.certificates(), settings.name()));
         ledger = LedgerNode.start(settings.ledger(), leading -> LOG.atInfo()
                 .setMessage(leading ? "this controller leads" : "this controller follows")
                 .addKeyValue("node", settings.name())
                 .log());
-        api = opening.open(settings, ledger, new ControlApi.Parts(host, prover, this::surroundings));
+        api = opening.open(settings, ledger, new ControlApi.Parts(host, prover, credentials, this::surroundings));
         NodeRecord self = NodeRecord.newBuilder()
                 .setName(settings.name())
                 .setSite(settings.site())
@@ -77,7 +81,7 @@ public final class ControllerNode implements AutoCloseable {
                 .setVersion(version)
                 .build();
         duties = new Duties(self, settings.timing(), host, prover);
-        cluster = new ClusterSystem(settings, ledger, duties, api.address());
+        cluster = new ClusterSystem(settings, ledger, duties, new ClusterSystem.Surroundings(credentials, api.address()));
         cluster.start();
         duties.start();
         LOG.atInfo()
@@ -118,6 +122,7 @@ public final class ControllerNode implements AutoCloseable {
         closing(duties);
         closing(cluster);
         closing(ledger);
+        closing(credentials);
     }
 
     /** Until it is on its way: the connections end with the actor system. */

@@ -3,20 +3,50 @@ package io.weir.controller;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.weir.pki.Seal;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
 import java.io.NotSerializableException;
+import java.util.Set;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * The messages that cross between nodes, and how: each is one protobuf message of {@code weir.wire.v1}. Nothing else is
- * read from the network, whatever class it names.
+ * The messages that cross between nodes, and how: each is one protobuf message of {@code weir.wire.v1}, signed by the node
+ * that sends it. Nothing else is read from the network, whatever class it names; and no node speaks for another, nor
+ * gives orders without being a controller.
  */
 public final class Wire extends SerializerWithStringManifest {
     private static final int IDENTIFIER = 0x57454952;
+
+    private final Seal seal;
+    private final Set<String> controllers;
+
+    /** What the actor system has to know of its node; given to it when it is created. */
+    static final class Trust extends Setup {
+        private final Seal seal;
+        private final Set<String> controllers;
+
+        /** @param controllers names of the nodes that may give orders */
+        Trust(Seal seal, Set<String> controllers) {
+            this.seal = seal;
+            this.controllers = Set.copyOf(controllers);
+        }
+    }
+
+    /** For Pekko, which makes it by this constructor. */
+    public Wire(ExtendedActorSystem system) {
+        this(system.settings().setup().get(Trust.class).orElseThrow());
+    }
+
+    Wire(Trust trust) {
+        this.seal = trust.seal;
+        this.controllers = trust.controllers;
+    }
 
     /** A message with a protobuf body. */
     sealed interface Carried permits Controller.Heard, Controller.Farewell, Mailbox.Order {
@@ -42,7 +72,7 @@ public final class Wire extends SerializerWithStringManifest {
 
     @Override
     public byte[] toBinary(Object message) {
-        return carried(message).body().toByteArray();
+        return seal.close(manifest(message), carried(message).body().toByteArray());
     }
 
     private static Carried carried(Object message) {
@@ -54,6 +84,27 @@ public final class Wire extends SerializerWithStringManifest {
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+        try {
+            Seal.Opened opened = seal.open(manifest, bytes);
+            Carried message = read(opened.message(), manifest);
+            if (!allowed(message, opened.signer().name())) {
+                throw new NotSerializableException(manifest + " signed by " + opened.signer() + ", who may not");
+            }
+            return message;
+        } catch (Seal.Broken broken) {
+            throw new NotSerializableException(manifest + ": " + broken.getMessage());
+        }
+    }
+
+    private boolean allowed(Carried message, String signer) {
+        return switch (message) {
+            case Controller.Heard(Renew renew) -> renew.getNode().getName().equals(signer);
+            case Controller.Farewell(Goodbye goodbye) -> goodbye.getNode().equals(signer);
+            case Mailbox.Order _ -> controllers.contains(signer);
+        };
+    }
+
+    private static Carried read(byte[] bytes, String manifest) throws NotSerializableException {
         return switch (manifest) {
             case "renew" -> new Controller.Heard(parse(Renew.parser(), bytes));
             case "goodbye" -> new Controller.Farewell(parse(Goodbye.parser(), bytes));

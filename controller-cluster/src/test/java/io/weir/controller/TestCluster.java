@@ -2,10 +2,10 @@ package io.weir.controller;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.weir.api.pki.Authority;
-import io.weir.api.pki.Credentials;
-import io.weir.api.pki.DevCa;
-import io.weir.api.pki.Identity;
+import io.weir.pki.Authority;
+import io.weir.pki.Credentials;
+import io.weir.pki.DevCa;
+import io.weir.pki.Identity;
 import io.weir.ledger.FreePorts;
 import io.weir.ledger.MemberAddress;
 import java.io.BufferedReader;

@@ -3,30 +3,86 @@ package io.weir.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.pki.Authority;
+import io.weir.pki.DevCa;
+import io.weir.pki.Identity;
+import io.weir.pki.LiveCredentials;
+import io.weir.pki.Seal;
 import io.weir.wire.v1.Goodbye;
+import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
 import java.io.NotSerializableException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** Node n1 is a controller, n2 is not. */
 final class WireTest {
-    private final Wire wire = new Wire();
+    private static final Object ORDER =
+            new Mailbox.Order(Renewed.newBuilder().setTerm(3).setSequence(9).build());
+
+    @TempDir
+    private Path directory;
+
+    private final DevCa ca = DevCa.create(Instant.now());
+    private final List<LiveCredentials> opened = new ArrayList<>();
+    private Wire controller;
+    private Wire node;
+
+    @BeforeEach
+    void open() throws Exception {
+        controller = wire("n1");
+        node = wire("n2");
+    }
+
+    private Wire wire(String name) throws Exception {
+        LiveCredentials credentials = LiveCredentials.open(
+                ca.write(directory.resolve(name), new Identity(name, "platform", Authority.NODE), List.of()));
+        opened.add(credentials);
+        return new Wire(new Wire.Trust(new Seal(credentials, _ -> false), Set.of("n1")));
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(LiveCredentials::close);
+    }
 
     @Test
     void bringsMessagesBackAsTheyWere() throws NotSerializableException {
-        for (Object message : new Object[] {
-            new Controller.Farewell(Goodbye.newBuilder().setNode("n1").build()),
-            new Mailbox.Order(Renewed.newBuilder().setTerm(3).setSequence(9).build())
-        }) {
-            assertThat(wire.fromBinary(wire.toBinary(message), wire.manifest(message))).isEqualTo(message);
-        }
+        assertThat(sent(node, controller, goodbye("n2"))).isEqualTo(goodbye("n2"));
+        assertThat(sent(node, controller, renewal("n2"))).isEqualTo(renewal("n2"));
+        assertThat(sent(controller, node, ORDER)).isEqualTo(ORDER);
+    }
+
+    @Test
+    void letsNoNodeSpeakForAnother() {
+        assertThatThrownBy(() -> sent(node, controller, goodbye("n1")))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("may not");
+        assertThatThrownBy(() -> sent(node, controller, renewal("n3"))).isInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void takesOrdersFromControllersOnly() {
+        assertThatThrownBy(() -> sent(node, controller, ORDER))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("signed by n2");
     }
 
     @Test
     void readsNothingElse() {
-        assertThatThrownBy(() -> wire.fromBinary(new byte[0], "java.lang.Runtime"))
+        byte[] goodbye = node.toBinary(goodbye("n2"));
+        assertThatThrownBy(() -> controller.fromBinary(goodbye, "java.lang.Runtime"))
                 .isInstanceOf(NotSerializableException.class);
-        assertThatThrownBy(() -> wire.toBinary("text")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> node.toBinary("text")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -36,12 +92,24 @@ final class WireTest {
             byte[] garbage = new byte[random.nextInt(64)];
             random.nextBytes(garbage);
             for (String manifest : new String[] {"renew", "goodbye", "renewed", "start", "stop"}) {
-                try {
-                    wire.fromBinary(garbage, manifest);
-                } catch (NotSerializableException refused) {
-                    assertThat(refused).hasMessageNotContaining("null");
-                }
+                assertThatThrownBy(() -> controller.fromBinary(garbage, manifest))
+                        .isInstanceOf(NotSerializableException.class)
+                        .hasMessageNotContaining("null");
             }
         }
+    }
+
+    private static Object sent(Wire by, Wire to, Object message) throws NotSerializableException {
+        return to.fromBinary(by.toBinary(message), by.manifest(message));
+    }
+
+    private static Object goodbye(String node) {
+        return new Controller.Farewell(Goodbye.newBuilder().setNode(node).build());
+    }
+
+    private static Object renewal(String node) {
+        return new Controller.Heard(Renew.newBuilder()
+                .setNode(NodeRecord.newBuilder().setName(node))
+                .build());
     }
 }

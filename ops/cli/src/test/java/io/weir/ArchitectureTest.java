@@ -20,7 +20,7 @@ final class ArchitectureTest {
     private static final String[] MIDDLEBOX = {
         "io.weir.click..", "io.weir.element..", "io.weir.filter..", "io.weir.engine..", "io.weir.middlebox.."
     };
-    private static final String[] CONTROLLER = {"io.weir.controller..", "io.weir.ledger..", "io.weir.api..", "io.weir.wire.."};
+    private static final String[] CONTROLLER = {"io.weir.controller..", "io.weir.ledger..", "io.weir.api..", "io.weir.pki..", "io.weir.wire.."};
     private static final String[] NODE = {
         "io.weir.node..", "io.weir.port..", "io.weir.portswitch..", "io.weir.stack..", "io.weir.lab.."
     };

@@ -2,7 +2,7 @@ package io.weir.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.api.pki.DevCertificates;
+import io.weir.pki.DevCertificates;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

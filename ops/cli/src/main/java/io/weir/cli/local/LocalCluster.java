@@ -61,7 +61,7 @@ public final class LocalCluster implements AutoCloseable {
         wanted.addAll(identities);
         Program.Result issued = Program.run(
                 CERTIFICATES,
-                Java.node("io.weir.api.pki.DevCertificates", List.of("-XX:TieredStopAtLevel=1"), wanted));
+                Java.node("io.weir.pki.DevCertificates", List.of("-XX:TieredStopAtLevel=1"), wanted));
         if (!issued.ok()) {
             throw new IllegalStateException("no certificates: " + issued.output().strip());
         }

@@ -1,4 +1,4 @@
-package io.weir.api.pki;
+package io.weir.pki;
 
 import io.weir.proof.Role;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.weir.api.pki;
+package io.weir.pki;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,2 +1,2 @@
 /** Who is calling: certificates, the identities that they carry, and TLS with both ends known. */
-package io.weir.api.pki;
+package io.weir.pki;

@@ -1,4 +1,4 @@
-package io.weir.api.pki;
+package io.weir.pki;
 
 import io.grpc.Context;
 import java.security.cert.X509Certificate;

@@ -1,4 +1,4 @@
-package io.weir.api.pki;
+package io.weir.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,6 +41,7 @@ class MutualTlsTest {
     private final DevCa ca = DevCa.create(Instant.now());
     private final AtomicReference<Identity> seen = new AtomicReference<>();
     private final List<ManagedChannel> channels = new ArrayList<>();
+    private final List<LiveCredentials> opened = new ArrayList<>();
     private Server server;
 
     @BeforeEach
@@ -54,14 +55,21 @@ class MutualTlsTest {
             }
         };
         server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
-                .sslContext(ca.write(directory, NODE, List.of("127.0.0.1")).server())
+                .sslContext(serving(ca.write(directory, NODE, List.of("127.0.0.1"))).server())
                 .addService(ServerInterceptors.intercept(nodes, new IdentityInterceptor()))
                 .build()
                 .start();
     }
 
+    private LiveCredentials serving(Credentials files) throws Exception {
+        LiveCredentials credentials = LiveCredentials.open(files);
+        opened.add(credentials);
+        return credentials;
+    }
+
     @AfterEach
     void stop() {
+        opened.forEach(LiveCredentials::close);
         channels.forEach(ManagedChannel::shutdownNow);
         server.shutdownNow();
     }
@@ -94,7 +102,7 @@ class MutualTlsTest {
         DevCa old = DevCa.create(Instant.now().minus(Duration.ofDays(31)));
         Credentials expired = old.write(elsewhere, NODE, List.of("127.0.0.1"));
         server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
-                .sslContext(expired.server())
+                .sslContext(serving(expired).server())
                 .build()
                 .start();
         Credentials current = ca.write(directory, ANN, List.of());

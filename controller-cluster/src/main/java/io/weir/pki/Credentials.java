@@ -1,9 +1,7 @@
-package io.weir.api.pki;
+package io.weir.pki;
 
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 
@@ -21,16 +19,7 @@ public record Credentials(Path authority, Path certificate, Path key) {
                 directory.resolve(DevCa.AUTHORITY), directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
     }
 
-    /** For a server that talks to nobody without a certificate. */
-    public SslContext server() throws SSLException {
-        SslContextBuilder builder = SslContextBuilder.forServer(certificate.toFile(), key.toFile());
-        return GrpcSslContexts.configure(builder)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .trustManager(authority.toFile())
-                .clientAuth(ClientAuth.REQUIRE)
-                .build();
-    }
-
+    /** For a caller that ends before its certificate does; a server follows its files, see {@link LiveCredentials}. */
     public SslContext client() throws SSLException {
         return GrpcSslContexts.forClient()
                 .protocols("TLSv1.3", "TLSv1.2")
