@@ -17,7 +17,7 @@ import io.weir.portswitch.NextHops;
 import io.weir.portswitch.PortSwitch;
 import io.weir.portswitch.Tuple;
 import io.weir.program.Reason;
-import io.weir.stack.Stack;
+import io.weir.resident.ResidentStack;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +143,7 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /** Starts a user-level stack on the 3-tuples it registers. */
-    public CompletionStage<PlacementResult> start(String name, Stack stack) {
+    public CompletionStage<PlacementResult> start(String name, ResidentStack stack) {
         Optional<Diagnostic> refused = Admission.check(stack.tuples(), settings.kernelAddresses());
         if (refused.isPresent()) {
             return CompletableFuture.completedStage(new PlacementResult.Refused(refused.get()));

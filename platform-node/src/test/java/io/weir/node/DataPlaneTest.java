@@ -12,7 +12,7 @@ import io.weir.port.TestFrames;
 import io.weir.port.VirtualMac;
 import io.weir.portswitch.Attachment;
 import io.weir.portswitch.Tuple;
-import io.weir.stack.UdpEcho;
+import io.weir.resident.UdpEcho;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;

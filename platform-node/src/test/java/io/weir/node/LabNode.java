@@ -7,7 +7,7 @@ import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
 import io.weir.port.AfPacketPort;
 import io.weir.portswitch.Attachment;
-import io.weir.stack.UdpEcho;
+import io.weir.resident.UdpEcho;
 import java.util.List;
 
 /**

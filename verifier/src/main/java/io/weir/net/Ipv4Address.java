@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param value 0 to 2^32 - 1
  */
-public record Ipv4Address(long value) implements Comparable<Ipv4Address> {
+public record Ipv4Address(long value) implements IpAddress, Comparable<Ipv4Address> {
     public static final long MAX = 0xffff_ffffL;
 
     public Ipv4Address {
@@ -39,6 +39,31 @@ public record Ipv4Address(long value) implements Comparable<Ipv4Address> {
             value = value << 8 | octet;
         }
         return Optional.of(new Ipv4Address(value));
+    }
+
+    @Override
+    public long high() {
+        return 0;
+    }
+
+    @Override
+    public long low() {
+        return MAPPED | value;
+    }
+
+    @Override
+    public int version() {
+        return 4;
+    }
+
+    @Override
+    public boolean isUnspecified() {
+        return value == 0;
+    }
+
+    @Override
+    public boolean isMulticast() {
+        return value >>> 28 == 14;
     }
 
     @Override

@@ -70,4 +70,48 @@ class AddressTest {
         assertThat(Ipv4Endpoint.parse("10.0.0.1")).isEmpty();
         assertThatThrownBy(() -> new Ipv4Endpoint(Ipv4Address.of("1.2.3.4"), -1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::", "::1", "2001:db8::1", "1:2:3:4:5:6:7:8", "fe80::1:0:0:1", "2001:db8:0:1:1:1:1:1", "1::"})
+    void ipv6AddressesReadAndPrintAlike(String text) {
+        assertThat(Ipv6Address.of(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "1.2.3.4::", "::1.2.3",
+        "fe80::1%eth0", "1:2:3:4:5:6:7:8::", "::g", "1:2:3:4:5:6:7:1.2.3.4"})
+    void refusesWhatIsNotAnIpv6Address(String text) {
+        assertThat(Ipv6Address.parse(text)).isEmpty();
+    }
+
+    @Test
+    void ipv6AddressesPrintAsRecommended() {
+        assertThat(Ipv6Address.of("2001:0DB8:0:0:1:0:0:1")).hasToString("2001:db8::1:0:0:1");
+        assertThat(Ipv6Address.of("64:ff9b::192.0.2.33")).hasToString("64:ff9b::c000:221");
+        assertThat(Ipv6Address.linkLocal(MacAddress.of("02:57:0a:4d:00:28"))).hasToString("fe80::57:aff:fe4d:28");
+        assertThat(Ipv6Address.of("2001:db8::12:3456").solicitedNode()).hasToString("ff02::1:ff12:3456");
+    }
+
+    @Test
+    void mappedAddressesAreIpv4Addresses() {
+        assertThat(IpAddress.of("::ffff:10.1.2.3")).isEqualTo(Ipv4Address.of("10.1.2.3"));
+        IpAddress address = Ipv4Address.of("255.1.2.3");
+        assertThat(IpAddress.of(address.high(), address.low())).isEqualTo(address);
+        assertThat(IpAddress.of("2001:db8::1").version()).isEqualTo(6);
+    }
+
+    @Test
+    void prefixesOfBothKindsContainTheirOwnKindOnly() {
+        assertThat(IpPrefix.of("2001:db8:1:2::/61").contains(IpAddress.of("2001:db8:1:7::9"))).isTrue();
+        assertThat(IpPrefix.of("2001:db8:1:2::/61").contains(IpAddress.of("2001:db8:1:8::"))).isFalse();
+        assertThat(IpPrefix.of("10.1.2.3/24")).hasToString("10.1.2.0/24");
+        assertThat(IpPrefix.of("10.0.0.0/24").contains(IpAddress.of("10.0.0.255"))).isTrue();
+        assertThat(IpPrefix.of("10.0.0.0/24").contains(IpAddress.of("10.0.1.0"))).isFalse();
+        assertThat(IpPrefix.ALL_IPV6.contains(IpAddress.of("10.0.0.1"))).isFalse();
+        assertThat(IpPrefix.ALL_IPV4.contains(IpAddress.of("10.0.0.1"))).isTrue();
+        assertThat(IpPrefix.of(IpAddress.of("::1"))).hasToString("::1/128");
+        assertThat(IpPrefix.parse("10.0.0.0/33")).isEmpty();
+        assertThat(IpPrefix.parse("::/129")).isEmpty();
+        assertThat(IpPrefix.parse("x/0")).isEmpty();
+    }
 }

@@ -1,4 +1,4 @@
-package io.weir.stack;
+package io.weir.resident;
 
 import io.weir.engine.DropCount;
 import io.weir.engine.FrameMemory;
@@ -22,7 +22,7 @@ import java.util.List;
  * A stack of one service: sends every UDP datagram back to where it came from (RFC 862). The smallest stack there is,
  * to show that the port switch works.
  */
-public final class UdpEcho implements Stack {
+public final class UdpEcho implements ResidentStack {
     private static final int ETHERNET_BYTES = 14;
     private static final int UDP_BYTES = 8;
     private static final int TTL = 64;

@@ -1,4 +1,4 @@
-package io.weir.stack;
+package io.weir.resident;
 
 import io.weir.engine.Outlet;
 import io.weir.engine.Workspace;
@@ -10,7 +10,7 @@ import java.util.List;
  * A user-level network stack: it registers 3-tuples with the port switch, gets the packets to them and nothing else,
  * and may send from them and nothing else. It sees Ethernet frames whose MAC addresses the node sees to.
  */
-public interface Stack {
+public interface ResidentStack {
     /** What it registers; at least one. */
     List<Tuple> tuples();
 
