@@ -7,7 +7,7 @@ import io.weir.net.Ipv4Address;
 import io.weir.port.Checksums;
 import io.weir.port.Port;
 import io.weir.portswitch.Arp;
-import io.weir.portswitch.Tuple;
+import io.weir.attach.Tuple;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

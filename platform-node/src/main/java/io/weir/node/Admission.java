@@ -1,8 +1,8 @@
 package io.weir.node;
 
 import io.weir.diagnostic.Diagnostic;
-import io.weir.net.Ipv4Address;
-import io.weir.portswitch.Tuple;
+import io.weir.net.IpAddress;
+import io.weir.attach.Tuple;
 import io.weir.program.Configuration;
 import io.weir.program.Device;
 import io.weir.program.Source;
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 final class Admission {
     private Admission() {}
 
-    static Optional<Diagnostic> check(MiddleboxSpec spec, Predicate<Ipv4Address> kernelAddresses) {
+    static Optional<Diagnostic> check(MiddleboxSpec spec, Predicate<IpAddress> kernelAddresses) {
         if (spec.addresses().isEmpty()) {
             return Optional.of(Diagnostic.error("N0815", "`" + spec.name() + "` has no address"));
         }
@@ -27,7 +27,7 @@ final class Admission {
     }
 
     /** The kernel sees all frames too: an address that is its own would be answered twice. */
-    static Optional<Diagnostic> check(List<Tuple> tuples, Predicate<Ipv4Address> kernelAddresses) {
+    static Optional<Diagnostic> check(List<Tuple> tuples, Predicate<IpAddress> kernelAddresses) {
         return tuples.stream()
                 .map(Tuple::address)
                 .filter(kernelAddresses)

@@ -6,7 +6,7 @@ import io.weir.engine.FramePool;
 import io.weir.engine.HandlerAnswer;
 import io.weir.middlebox.Middlebox;
 import io.weir.middlebox.PipelineWorkload;
-import io.weir.net.Ipv4Address;
+import io.weir.net.IpAddress;
 import io.weir.port.MemoryPort;
 import io.weir.port.Port;
 import io.weir.port.PortOpening;
@@ -15,7 +15,7 @@ import io.weir.port.Wakeup;
 import io.weir.portswitch.Attachment;
 import io.weir.portswitch.NextHops;
 import io.weir.portswitch.PortSwitch;
-import io.weir.portswitch.Tuple;
+import io.weir.attach.Tuple;
 import io.weir.program.Reason;
 import io.weir.resident.ResidentStack;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class DataPlane implements AutoCloseable {
     public record Settings(
             int frames,
             NextHops nextHops,
-            Predicate<Ipv4Address> kernelAddresses,
+            Predicate<IpAddress> kernelAddresses,
             Consumer<DataPlaneEvent> events) {
         /** Hot frames that fit the cache, and as many that wait in queues. */
         public static final int DEFAULT_FRAMES = 8192;

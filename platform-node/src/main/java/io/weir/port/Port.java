@@ -1,5 +1,7 @@
 package io.weir.port;
 
+import io.weir.attach.Tuple;
+
 /**
  * Where frames enter and leave a node: a network interface, a capture file, memory. Used by one worker's thread; the
  * statistics may be read by any. Frames are Ethernet, in frames of the worker's pool.
@@ -33,6 +35,24 @@ public interface Port extends AutoCloseable {
 
     /** Whether there will never be another frame: a capture file at its end. */
     boolean exhausted();
+
+    /**
+     * The interface's own Ethernet address, if tuples of the kernel's addresses can be taken away from the kernel with
+     * {@link #steer}; -1 if they cannot.
+     */
+    default long hostMac() {
+        return -1;
+    }
+
+    /** Frames to this tuple of an address of the kernel's come here from now on, and no longer to the kernel. */
+    default void steer(Tuple tuple) {
+        throw new UnsupportedOperationException(name() + " leaves the kernel what is the kernel's");
+    }
+
+    /** They are the kernel's again. */
+    default void unsteer(Tuple tuple) {
+        throw new UnsupportedOperationException(name() + " leaves the kernel what is the kernel's");
+    }
 
     /** What need not be done for each packet; called about ten times a second. */
     default void housekeep() {}

@@ -1,19 +1,24 @@
 package io.weir.portswitch;
 
+import io.weir.attach.Tuple;
+import io.weir.net.IpAddress;
 import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
 import io.weir.port.DropCounters;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A middlebox or stack as the switch sees it: what it may take in and what it may send. Its drops are counted here,
- * those that the node makes on its way in and out.
+ * A middlebox, stack or process as the switch sees it: what it may take in and what it may send. Its drops are counted
+ * here, those that the node makes on its way in and out.
  */
 public final class Attachment {
     /** What the source of a sent packet must be. */
     public enum Sources {
         /** One of its own tuples. A stack. */
         OWN_TUPLES,
+        /** Likewise, and the source MAC address must be the node's for it, or zero. A process of its own. */
+        OWN_TUPLES_AND_MAC,
         /** One of its own addresses, or that which the packet came in with. A verified middlebox. */
         OWN_OR_ORIGIN,
         /** Anything. An operator's own. */
@@ -22,13 +27,12 @@ public final class Attachment {
 
     private final int id;
     private final String name;
-    private final List<Tuple> tuples;
     private final Sources sources;
-    private final int first;
-    private final int[] own;
     private final long[] lows;
     private final long[] highs;
     private final DropCounters drops = new DropCounters();
+    private List<Tuple> tuples;
+    private int[] own;
     private long packetsIn;
     private long bytesIn;
     private long packetsOut;
@@ -39,22 +43,34 @@ public final class Attachment {
 
     /**
      * @param name for people, in conflicts and counters
-     * @param tuples what it owns; at least one
+     * @param tuples what it owns; more can come for a stack, a middlebox has at least one whole address
      * @param through destinations that it may process although they are not its own: what its tenant has proved to own
      */
     public Attachment(int id, String name, List<Tuple> tuples, List<Ipv4Prefix> through, Sources sources) {
         this.id = id;
         this.name = name;
-        this.tuples = List.copyOf(tuples);
         this.sources = sources;
-        this.first = (int) tuples.getFirst().address().value();
-        this.own = tuples.stream()
-                .filter(t -> t.protocol() == Tuple.ANY_PROTOCOL)
-                .mapToInt(t -> (int) t.address().value())
-                .distinct()
-                .toArray();
         this.lows = through.stream().mapToLong(Ipv4Prefix::first).toArray();
         this.highs = through.stream().mapToLong(Ipv4Prefix::last).toArray();
+        owns(List.copyOf(tuples));
+    }
+
+    private void owns(List<Tuple> all) {
+        tuples = all;
+        own = all.stream()
+                .filter(t -> t.protocol() == Tuple.ANY_PROTOCOL)
+                .flatMap(t -> t.address() instanceof Ipv4Address a ? Stream.of(a) : Stream.empty())
+                .mapToInt(a -> (int) a.value())
+                .distinct()
+                .toArray();
+    }
+
+    void add(List<Tuple> more) {
+        owns(Stream.concat(tuples.stream(), more.stream()).toList());
+    }
+
+    void remove(List<Tuple> less) {
+        owns(tuples.stream().filter(t -> !less.contains(t)).toList());
     }
 
     public int id() {
@@ -94,13 +110,13 @@ public final class Attachment {
     }
 
     /** Its addresses, each once. */
-    public List<Ipv4Address> addresses() {
+    public List<IpAddress> addresses() {
         return tuples.stream().map(Tuple::address).distinct().toList();
     }
 
-    /** The address it asks its neighbours with, in network order. */
+    /** The IPv4 address that a middlebox asks its neighbours with, in network order. */
     int firstAddress() {
-        return first;
+        return own[0];
     }
 
     boolean owns(int address) {

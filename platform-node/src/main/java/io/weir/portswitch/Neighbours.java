@@ -1,14 +1,18 @@
 package io.weir.portswitch;
 
 import io.weir.engine.FramePool;
-import io.weir.net.Ipv4Address;
+import io.weir.net.IpAddress;
 import io.weir.net.MacAddress;
 import io.weir.port.NodeDrop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.agrona.collections.Long2ObjectHashMap;
 
 /**
- * Ethernet addresses of neighbours on a link: learned by ARP, kept for a while, and packets that wait for one.
+ * Ethernet addresses of neighbours on a link: learned by ARP or neighbour discovery, kept for a while, and packets that
+ * wait for one. Addresses are 128 bits, IPv4 ones mapped.
  * Everything is bounded, for anybody on the link can make a neighbour up. Single-threaded.
  */
 final class Neighbours {
@@ -25,7 +29,7 @@ final class Neighbours {
 
     /** What the switch does for the neighbours. */
     interface Link {
-        void ask(int address, int senderAddress);
+        void ask(IpAddress address, IpAddress asker);
 
         /** The packet's neighbour is known now. */
         void send(long packet, long mac, Attachment sender);
@@ -34,8 +38,8 @@ final class Neighbours {
     }
 
     private static final class Entry {
-        private final int address;
-        private final int senderAddress;
+        private final IpAddress address;
+        private final IpAddress asker;
         private long changedNs;
         private int asked;
         private boolean permanent;
@@ -43,9 +47,9 @@ final class Neighbours {
         private long[] packets;
         private Attachment[] senders;
 
-        private Entry(int address, int senderAddress, long nowNs) {
+        private Entry(IpAddress address, IpAddress asker, long nowNs) {
             this.address = address;
-            this.senderAddress = senderAddress;
+            this.asker = asker;
             this.changedNs = nowNs;
         }
     }
@@ -53,8 +57,11 @@ final class Neighbours {
     private final Link link;
     private final FramePool pool;
     private final AddressTable macs = new AddressTable();
-    private final Long2ObjectHashMap<Entry> entries = new Long2ObjectHashMap<>();
-    private final Long2ObjectHashMap<Entry> unresolved = new Long2ObjectHashMap<>();
+    private final Map<IpAddress, Entry> entries = new HashMap<>();
+    /** Where in {@link #unresolved} an address is, so that a packet that waits costs no allocation. */
+    private final AddressTable asked = new AddressTable();
+
+    private final Entry[] unresolved = new Entry[MAX_UNRESOLVED];
 
     Neighbours(Link link, FramePool pool) {
         this.link = link;
@@ -62,38 +69,65 @@ final class Neighbours {
     }
 
     /** A neighbour that is known without asking and never forgotten. */
-    void add(Ipv4Address address, MacAddress mac, long nowNs) {
-        learn((int) address.value(), mac.value(), true, nowNs);
-        entries.get(address.value()).permanent = true;
+    void add(IpAddress address, MacAddress mac, long nowNs) {
+        learn(address, mac.value(), true, nowNs);
+        entries.get(address).permanent = true;
     }
 
     /** The neighbour's Ethernet address, or {@link #UNKNOWN}. */
-    long mac(int address) {
-        return macs.get(address);
+    long mac(long high, long low) {
+        return macs.get(high, low);
     }
 
-    /** Keeps a packet until its neighbour is known, and asks for it. */
-    void await(int address, long packet, Attachment sender, long nowNs) {
-        Entry entry = unresolved.get(address & 0xffffffffL);
-        if (entry == null) {
-            if (unresolved.size() >= MAX_UNRESOLVED) {
-                link.drop(packet, NodeDrop.ARP_PENDING_FULL, sender);
-                return;
-            }
-            entry = new Entry(address, sender.firstAddress(), nowNs);
-            entry.packets = new long[MAX_WAITING];
-            entry.senders = new Attachment[MAX_WAITING];
-            entry.asked = 1;
-            unresolved.put(address & 0xffffffffL, entry);
-            link.ask(address, entry.senderAddress);
+    /** Keeps a packet until its neighbour is known, and asks for it in the name of {@code asker}. */
+    void await(long high, long low, Waiting waiting, long nowNs) {
+        int at = (int) asked.get(high, low);
+        if (at < 0) {
+            at = place(IpAddress.of(high, low), waiting, nowNs);
         }
-        if (entry.waiting == MAX_WAITING) {
-            link.drop(packet, NodeDrop.ARP_PENDING_FULL, sender);
+        Entry entry = at < 0 ? null : unresolved[at];
+        if (entry == null || entry.waiting == MAX_WAITING) {
+            link.drop(waiting.packet, NodeDrop.ARP_PENDING_FULL, waiting.sender);
             return;
         }
-        pool.handOver(packet, FramePool.NODE);
-        entry.packets[entry.waiting] = packet;
-        entry.senders[entry.waiting++] = sender;
+        pool.handOver(waiting.packet, FramePool.NODE);
+        entry.packets[entry.waiting] = waiting.packet;
+        entry.senders[entry.waiting++] = waiting.sender;
+    }
+
+    /** A packet that has to wait; one object is used again for each. */
+    static final class Waiting {
+        long packet;
+        Attachment sender;
+        long askerHigh;
+        long askerLow;
+    }
+
+    private int place(IpAddress address, Waiting waiting, long nowNs) {
+        for (int at = 0; at < MAX_UNRESOLVED; at++) {
+            if (unresolved[at] == null) {
+                Entry entry = new Entry(address, IpAddress.of(waiting.askerHigh, waiting.askerLow), nowNs);
+                entry.packets = new long[MAX_WAITING];
+                entry.senders = new Attachment[MAX_WAITING];
+                entry.asked = 1;
+                unresolved[at] = entry;
+                asked.put(address.high(), address.low(), at);
+                link.ask(address, entry.asker);
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private Entry resolved(IpAddress address) {
+        int at = (int) asked.get(address.high(), address.low());
+        if (at < 0) {
+            return null;
+        }
+        Entry entry = unresolved[at];
+        unresolved[at] = null;
+        asked.remove(address.high(), address.low());
+        return entry;
     }
 
     /**
@@ -101,28 +135,27 @@ final class Neighbours {
      *
      * @param wanted it was asked for, or it talks to us: worth an entry even if there is none
      */
-    void learn(int address, long mac, boolean wanted, long nowNs) {
-        long key = address & 0xffffffffL;
+    void learn(IpAddress address, long mac, boolean wanted, long nowNs) {
         boolean group = (mac >>> 40 & 1) == 1;
-        if (address == 0 || mac == 0 || group) {
+        if (address.isUnspecified() || address.isMulticast() || mac == 0 || group) {
             return;
         }
-        Entry waiting = unresolved.remove(key);
-        Entry known = entries.get(key);
+        Entry waiting = resolved(address);
+        Entry known = entries.get(address);
         if (known == null) {
             if (waiting == null && !wanted || entries.size() >= MAX_ENTRIES && !evict(nowNs)) {
                 giveUp(waiting, NodeDrop.ARP_PENDING_FULL);
                 return;
             }
-            known = waiting == null ? new Entry(address, 0, nowNs) : waiting;
-            entries.put(key, known);
+            known = waiting == null ? new Entry(address, address, nowNs) : waiting;
+            entries.put(address, known);
         }
         if (known.permanent) {
             return;
         }
         known.changedNs = nowNs;
         known.asked = 0;
-        macs.put(address, mac);
+        macs.put(address.high(), address.low(), mac);
         for (int i = 0; waiting != null && i < waiting.waiting; i++) {
             link.send(waiting.packets[i], mac, waiting.senders[i]);
         }
@@ -133,35 +166,37 @@ final class Neighbours {
 
     /** Asks again, gives up, confirms and forgets. Call about ten times a second. */
     void tick(long nowNs) {
-        for (Entry entry : unresolved.values().toArray(Entry[]::new)) {
-            if (nowNs - entry.changedNs < ASK_AGAIN_NS) {
+        for (Entry entry : unresolved) {
+            if (entry == null || nowNs - entry.changedNs < ASK_AGAIN_NS) {
                 continue;
             }
             entry.changedNs = nowNs;
             if (entry.asked++ < ASKS) {
-                link.ask(entry.address, entry.senderAddress);
+                link.ask(entry.address, entry.asker);
             } else {
-                unresolved.remove(entry.address & 0xffffffffL);
-                giveUp(entry, NodeDrop.UNRESOLVED);
+                giveUp(resolved(entry.address), NodeDrop.UNRESOLVED);
             }
         }
-        for (Entry entry : entries.values().toArray(Entry[]::new)) {
+        for (Entry entry : List.copyOf(entries.values())) {
             long ageNs = nowNs - entry.changedNs;
             if (!entry.permanent && ageNs > FORGET_NS) {
-                entries.remove(entry.address & 0xffffffffL);
-                macs.remove(entry.address);
-            } else if (!entry.permanent && entry.asked == 0 && ageNs > CONFIRM_NS && entry.senderAddress != 0) {
+                forget(entry);
+            } else if (!entry.permanent && entry.asked == 0 && ageNs > CONFIRM_NS && entry.asker != entry.address) {
                 entry.asked = 1;
-                link.ask(entry.address, entry.senderAddress);
+                link.ask(entry.address, entry.asker);
             }
         }
     }
 
+    private void forget(Entry entry) {
+        entries.remove(entry.address);
+        macs.remove(entry.address.high(), entry.address.low());
+    }
+
     private boolean evict(long nowNs) {
-        for (Entry entry : entries.values().toArray(Entry[]::new)) {
+        for (Entry entry : new ArrayList<>(entries.values())) {
             if (!entry.permanent && nowNs - entry.changedNs > CONFIRM_NS) {
-                entries.remove(entry.address & 0xffffffffL);
-                macs.remove(entry.address);
+                forget(entry);
                 return true;
             }
         }

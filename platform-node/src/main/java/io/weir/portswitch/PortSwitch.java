@@ -1,21 +1,25 @@
 package io.weir.portswitch;
 
+import io.weir.attach.Tuple;
 import io.weir.engine.FrameMemory;
 import io.weir.engine.FramePool;
 import io.weir.engine.Packets;
-import io.weir.net.Ipv4Address;
+import io.weir.net.IpAddress;
 import io.weir.net.MacAddress;
 import io.weir.port.DropCounters;
 import io.weir.port.NodeDrop;
 import io.weir.port.Port;
 import io.weir.port.VirtualMac;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Between one port and all that is attached to it. Received: ARP is answered for attached addresses; a packet to an
- * attached address goes to the one that owns its 3-tuple; one to another address, but to the MAC address of an
- * attached one, to the owner of that, as its gateway; all else is the kernel's. Sent: the source must be the sender's, the Ethernet header is made here, and a packet for another
- * attached address stays on the node. Single-threaded.
+ * Between one port and all that is attached to it. Received: ARP and neighbour discovery are answered for attached
+ * addresses; a packet to an attached address goes to the one that it belongs to ({@link Ownership}); one to another
+ * address, but to the MAC address of an attached one, to the owner of that, as its gateway; all else is the kernel's.
+ * Sent: the source must be the sender's, the Ethernet header is made here, and a packet for another attached address
+ * stays on the node. Single-threaded.
  */
 public final class PortSwitch implements Neighbours.Link {
     /** The answer of {@link #classify} when the packet was dropped, answered or left to the kernel. */
@@ -26,20 +30,24 @@ public final class PortSwitch implements Neighbours.Link {
 
     private static final int SEND_BATCH = 256;
     private static final int LOCAL_LIMIT = 1024;
-    private static final int IPV4 = 0x0800;
     private static final int VLAN = 0x8100;
     private static final int PROVIDER_VLAN = 0x88a8;
     private static final int IP = Port.ETHERNET_BYTES;
-    private static final int IP_BYTES = 20;
 
     private final Port port;
     private final FramePool pool;
     private final NextHops.Lookup hops;
     private final TupleTable tuples = new TupleTable();
+    private final Ownership ownership = new Ownership(tuples);
+    private final ServedAddresses served;
     private final Attachments attachments = new Attachments();
     private final Neighbours neighbours;
+    private final AddressResolution resolution;
     private final Announcements announcements;
     private final DropCounters drops = new DropCounters();
+    private final IpHeaders headers = new IpHeaders();
+    private final Neighbours.Waiting waiting = new Neighbours.Waiting();
+    private final long hostMac;
     private final long[] sending = new long[SEND_BATCH];
     private final long[] local = new long[LOCAL_LIMIT];
     private int sendingCount;
@@ -47,45 +55,98 @@ public final class PortSwitch implements Neighbours.Link {
     private long leftToKernel;
     private long nowNs;
     /** The neighbour of the packet before, good for this turn of the worker. */
-    private int knownHop;
+    private long knownHigh;
 
+    private long knownLow;
     private long knownMac = Neighbours.UNKNOWN;
 
     public PortSwitch(Port port, FramePool pool, NextHops hops) {
         this.port = port;
         this.pool = pool;
         this.hops = hops.lookup();
+        this.hostMac = port.hostMac();
+        this.served = new ServedAddresses(tuples, port);
         this.neighbours = new Neighbours(this, pool);
-        this.announcements = new Announcements(address -> request(address, address));
+        this.resolution = new AddressResolution(pool, served, neighbours, this::transmit, drops);
+        this.announcements = new Announcements(resolution::announce);
     }
 
-    /** Attaches, and announces its addresses to the link; or answers whose claim is in the way. */
+    /** Attaches what has no address of the kernel's; see below. */
     public Optional<Conflict> attach(Attachment attachment) {
-        Optional<TupleTable.Claim> other = tuples.claim(attachment.id(), attachment.tuples());
+        return attach(attachment, Set.of());
+    }
+
+    /**
+     * Attaches, and announces its addresses to the link; or answers whose claim is in the way.
+     *
+     * @param kernels those of its addresses that are the kernel's; only if the port has a {@link Port#hostMac}
+     */
+    public Optional<Conflict> attach(Attachment attachment, Set<IpAddress> kernels) {
+        attachments.put(attachment);
+        Optional<Conflict> conflict = claim(attachment, attachment.tuples(), kernels);
+        if (conflict.isPresent()) {
+            attachments.remove(attachment);
+        }
+        return conflict;
+    }
+
+    /** Gives an attachment more tuples, all or none. */
+    public Optional<Conflict> register(Attachment attachment, List<Tuple> more, Set<IpAddress> kernels) {
+        Optional<Conflict> conflict = claim(attachment, more, kernels);
+        if (conflict.isEmpty()) {
+            attachment.add(more);
+        }
+        return conflict;
+    }
+
+    private Optional<Conflict> claim(Attachment attachment, List<Tuple> wanted, Set<IpAddress> kernels) {
+        Optional<TupleTable.Claim> other = tuples.claim(attachment.id(), wanted);
         if (other.isPresent()) {
             return other.map(c -> new Conflict(c.tuple(), attachments.of(c.owner()).name()));
         }
-        attachments.put(attachment);
         knownMac = Neighbours.UNKNOWN;
-        attachment.addresses().forEach(a -> announcements.add((int) a.value(), nowNs));
+        wanted.stream().filter(tuple -> kernels.contains(tuple.address())).forEach(served::share);
+        wanted.stream()
+                .map(Tuple::address)
+                .distinct()
+                .filter(served::answers)
+                .forEach(address -> announcements.add(address, nowNs));
         return Optional.empty();
+    }
+
+    /** Whether there is room for so many more tuples. */
+    public boolean hasRoom(int more) {
+        return tuples.size() + more <= TupleTable.MAX_CLAIMS;
     }
 
     /** Who already owns what was asked for. */
     public record Conflict(Tuple tuple, String owner) {}
 
     public void detach(Attachment attachment) {
-        tuples.release(attachment.id());
+        release(attachment, attachment.tuples());
         attachments.remove(attachment);
-        attachment.addresses().stream()
-                .map(a -> (int) a.value())
-                .filter(a -> !tuples.serves(a))
-                .forEach(announcements::cancel);
+    }
+
+    /** Takes tuples from an attachment, those that it has. */
+    public void release(Attachment attachment, List<Tuple> less) {
+        List<Tuple> had = tuples.release(attachment.id(), less);
+        attachment.remove(had);
+        for (Tuple tuple : had) {
+            served.unshare(tuple);
+            if (!served.contains(tuple.address())) {
+                announcements.cancel(tuple.address());
+            }
+        }
     }
 
     /** A neighbour that need not be asked. */
-    public void neighbour(Ipv4Address address, MacAddress mac) {
+    public void neighbour(IpAddress address, MacAddress mac) {
         neighbours.add(address, mac, nowNs);
+    }
+
+    /** The Ethernet address that packets from an attached address carry. */
+    public MacAddress macOf(IpAddress address) {
+        return new MacAddress(served.mac(address));
     }
 
     /** The worker's time, before the calls that follow. */
@@ -106,27 +167,57 @@ public final class PortSwitch implements Neighbours.Link {
             return arp(packet, frame, length);
         }
         long mac = Arp.mac(frame);
-        if (!VirtualMac.is(mac)) {
-            leftToKernel++;
-            pool.free(packet);
+        boolean virtual = VirtualMac.is(mac);
+        boolean discovery = type == IpHeaders.IPV6 && (virtual || mac == hostMac || mac >>> 32 == 0x3333);
+        if (!virtual && !discovery && mac != hostMac) {
+            return leave(packet);
+        }
+        if (!headers.read(frame + IP, length - IP, type)) {
+            boolean tagged = type == VLAN || type == PROVIDER_VLAN;
+            return virtual ? dropped(packet, tagged ? NodeDrop.VLAN_TAGGED : NodeDrop.NOT_IP) : leave(packet);
+        }
+        if (discovery && headers.isNeighbourDiscovery()) {
+            resolution.discovery(packet, headers, nowNs);
             return CONSUMED;
         }
-        if (type != IPV4 || !wholeHeader(frame, length)) {
-            return dropped(packet, type == VLAN || type == PROVIDER_VLAN ? NodeDrop.VLAN_TAGGED : NodeDrop.NOT_IPV4);
-        }
-        FrameMemory.putInt(pool.frameAddress(packet) + FrameMemory.ORIGIN_AT, FrameMemory.intAt(frame + IP + 12));
-        int destination = FrameMemory.intAt(frame + IP + 16);
-        int address = (int) mac;
-        if (destination == address) {
-            int owner = tuples.owner(destination, port(frame, length, 2), FrameMemory.byteAt(frame + IP + 9));
-            return owner == TupleTable.NOBODY ? dropped(packet, NodeDrop.NO_MIDDLEBOX) : owner;
+        return virtual ? classifyVirtual(packet, frame, mac) : classifyShared(packet);
+    }
+
+    private int classifyVirtual(long packet, long frame, long mac) {
+        boolean version4 = headers.isVersion4();
+        int origin = version4 ? FrameMemory.intAt(frame + IP + 12) : 0;
+        FrameMemory.putInt(pool.frameAddress(packet) + FrameMemory.ORIGIN_AT, origin);
+        if (!version4 || (int) headers.destinationLow == (int) mac) {
+            int owner = ownership.receiver(headers, false, nowNs);
+            if (owner != TupleTable.NOBODY && attachments.of(owner) != null) {
+                return owner;
+            }
+            boolean late = headers.fragment && !headers.first;
+            return dropped(packet, late ? NodeDrop.NO_FIRST_FRAGMENT : NodeDrop.NO_MIDDLEBOX);
         }
         // the MAC address says which middlebox was chosen as gateway to an address elsewhere
-        int owner = tuples.owner(address);
+        int owner = tuples.owner(0, IpAddress.MAPPED | mac & 0xffffffffL);
         if (owner == TupleTable.NOBODY) {
             return dropped(packet, NodeDrop.NO_MIDDLEBOX);
         }
-        return attachments.of(owner).passes(destination) ? owner : dropped(packet, NodeDrop.NOT_ADDRESSED);
+        return attachments.of(owner).passes((int) headers.destinationLow)
+                ? owner
+                : dropped(packet, NodeDrop.NOT_ADDRESSED);
+    }
+
+    /** To the interface's own MAC address: all that is not taken away is the kernel's, who has it too. */
+    private int classifyShared(long packet) {
+        if (!served.shared(headers.destinationHigh, headers.destinationLow)) {
+            return leave(packet);
+        }
+        int owner = ownership.receiver(headers, true, nowNs);
+        return owner == TupleTable.NOBODY || attachments.of(owner) == null ? leave(packet) : owner;
+    }
+
+    private int leave(long packet) {
+        leftToKernel++;
+        pool.free(packet);
+        return CONSUMED;
     }
 
     /** Sends packets of an attachment: frames whose Ethernet header is still to be made. Takes over their frames. */
@@ -147,50 +238,81 @@ public final class PortSwitch implements Neighbours.Link {
     }
 
     private NodeDrop refusal(Attachment sender, long packet, long frame, int length) {
-        if (length < IP + IP_BYTES || FrameMemory.shortAt(frame + 12) != IPV4 || !wholeHeader(frame, length)) {
-            return NodeDrop.OUTPUT_NOT_IPV4;
+        if (length < IP || !headers.read(frame + IP, length - IP, FrameMemory.shortAt(frame + 12))) {
+            return NodeDrop.OUTPUT_NOT_IP;
         }
         if (length - IP > port.mtu()) {
             return NodeDrop.OUTPUT_TOO_LONG;
         }
-        int source = FrameMemory.intAt(frame + IP + 12);
         return switch (sender.sources()) {
-            case ANY -> null;
-            case OWN_OR_ORIGIN -> sender.owns(source) || source == origin(packet) ? null : NodeDrop.OUTPUT_SOURCE;
-            case OWN_TUPLES -> {
-                int owner = tuples.owner(source, port(frame, length, 0), FrameMemory.byteAt(frame + IP + 9));
-                yield owner == sender.id() ? null : NodeDrop.OUTPUT_TUPLE;
+            case ANY -> headers.isVersion4() ? null : NodeDrop.OUTPUT_NOT_IP;
+            case OWN_OR_ORIGIN -> {
+                int source = (int) headers.sourceLow;
+                boolean right = sender.owns(source) || source == origin(packet);
+                yield !headers.isVersion4() ? NodeDrop.OUTPUT_NOT_IP : right ? null : NodeDrop.OUTPUT_SOURCE;
+            }
+            case OWN_TUPLES -> tupleRefusal(sender);
+            case OWN_TUPLES_AND_MAC -> {
+                long mac = Arp.mac(frame + 6);
+                boolean right = mac == 0 || mac == served.mac(headers.sourceHigh, headers.sourceLow);
+                yield right ? tupleRefusal(sender) : NodeDrop.OUTPUT_MAC;
             }
         };
+    }
+
+    private NodeDrop tupleRefusal(Attachment sender) {
+        boolean kernels = served.shared(headers.sourceHigh, headers.sourceLow);
+        boolean may = !headers.isNeighbourDiscovery() && ownership.maySend(sender.id(), headers, kernels, nowNs);
+        return may ? null : NodeDrop.OUTPUT_TUPLE;
     }
 
     private int origin(long packet) {
         return FrameMemory.intAt(pool.frameAddress(packet) + FrameMemory.ORIGIN_AT);
     }
 
+    /** The headers are those of the packet. */
     private void route(Attachment sender, long packet, long frame) {
-        int hop = hops.of(FrameMemory.intAt(frame + IP + 16));
-        int source = FrameMemory.intAt(frame + IP + 12);
-        Arp.putMac(frame + 6, VirtualMac.of(sender.owns(source) ? source : sender.firstAddress()));
-        if (hop == knownHop && knownMac != Neighbours.UNKNOWN) {
+        waiting.askerHigh = headers.sourceHigh;
+        waiting.askerLow = headers.sourceLow;
+        if (sender.sources() == Attachment.Sources.ANY || sender.sources() == Attachment.Sources.OWN_OR_ORIGIN) {
+            int source = (int) headers.sourceLow;
+            waiting.askerLow = IpAddress.MAPPED | (sender.owns(source) ? source : sender.firstAddress()) & 0xffffffffL;
+        }
+        Arp.putMac(frame + 6, served.mac(waiting.askerHigh, waiting.askerLow));
+        long high = headers.destinationHigh;
+        long low = headers.destinationLow;
+        if (headers.isVersion4()) {
+            low = IpAddress.MAPPED | hops.of((int) low) & 0xffffffffL;
+        } else if (!hops.direct(high, low)) {
+            high = hops.gateway6().orElseThrow().high();
+            low = hops.gateway6().orElseThrow().low();
+        }
+        if (low == knownLow && high == knownHigh && knownMac != Neighbours.UNKNOWN) {
             send(packet, knownMac, sender);
-            return;
-        }
-        if (tuples.serves(hop)) {
-            deliverLocally(sender, packet, frame, hop);
-            return;
-        }
-        long mac = neighbours.mac(hop);
-        if (mac == Neighbours.UNKNOWN) {
-            neighbours.await(hop, packet, sender, nowNs);
         } else {
-            knownHop = hop;
+            route(sender, packet, high, low);
+        }
+    }
+
+    private void route(Attachment sender, long packet, long high, long low) {
+        if (tuples.serves(high, low)) {
+            deliverLocally(sender, packet, served.mac(high, low));
+            return;
+        }
+        long mac = GroupMac.is(high, low) ? GroupMac.of(high, low) : neighbours.mac(high, low);
+        if (mac == Neighbours.UNKNOWN) {
+            waiting.packet = packet;
+            waiting.sender = sender;
+            neighbours.await(high, low, waiting, nowNs);
+        } else {
+            knownHigh = high;
+            knownLow = low;
             knownMac = mac;
             send(packet, mac, sender);
         }
     }
 
-    private void deliverLocally(Attachment sender, long packet, long frame, int address) {
+    private void deliverLocally(Attachment sender, long packet, long mac) {
         long hopsAt = pool.frameAddress(packet) + FrameMemory.HOPS_AT;
         int hopped = FrameMemory.intAt(hopsAt) + 1;
         FrameMemory.putInt(hopsAt, hopped);
@@ -198,7 +320,7 @@ public final class PortSwitch implements Neighbours.Link {
             drop(packet, hopped > MAX_HOPS ? NodeDrop.LOCAL_LOOP : NodeDrop.LOCAL_FULL, sender);
             return;
         }
-        Arp.putMac(frame, VirtualMac.of(address));
+        Arp.putMac(pool.address(packet), mac);
         local[localCount++] = packet;
     }
 
@@ -234,7 +356,7 @@ public final class PortSwitch implements Neighbours.Link {
         return count;
     }
 
-    /** Timers of ARP; call about ten times a second. */
+    /** Timers of ARP and neighbour discovery; call about ten times a second. */
     public void tick() {
         neighbours.tick(nowNs);
         announcements.tick(nowNs);
@@ -242,38 +364,15 @@ public final class PortSwitch implements Neighbours.Link {
 
     private int arp(long packet, long frame, int length) {
         if (!Arp.whole(frame, length)) {
-            return dropped(packet, NodeDrop.NOT_IPV4);
+            return dropped(packet, NodeDrop.NOT_IP);
         }
-        int sender = Arp.senderIp(frame);
-        long senderMac = Arp.senderMac(frame);
-        int target = Arp.targetIp(frame);
-        boolean ours = tuples.serves(target);
-        if (!tuples.serves(sender)) {
-            neighbours.learn(sender, senderMac, ours, nowNs);
-        }
-        if (ours && Arp.operation(frame) == Arp.REQUEST && !tuples.serves(sender)) {
-            Arp.write(frame, Arp.REPLY, VirtualMac.of(target), target, senderMac, sender);
-            transmit(packet);
-        } else {
-            pool.free(packet);
-        }
+        resolution.arp(packet, nowNs);
         return CONSUMED;
     }
 
     @Override
-    public void ask(int address, int senderAddress) {
-        request(address, senderAddress);
-    }
-
-    private void request(int address, int senderAddress) {
-        long packet = pool.allocate(Arp.BYTES);
-        if (packet == FramePool.NONE) {
-            drops.add(NodeDrop.NO_FRAME, 1);
-            return;
-        }
-        pool.handOver(packet, FramePool.NODE);
-        Arp.write(pool.address(packet), Arp.REQUEST, VirtualMac.of(senderAddress), senderAddress, 0, address);
-        transmit(packet);
+    public void ask(IpAddress address, IpAddress asker) {
+        resolution.ask(address, asker);
     }
 
     @Override
@@ -286,21 +385,6 @@ public final class PortSwitch implements Neighbours.Link {
         drops.add(why, 1);
         pool.free(packet);
         return CONSUMED;
-    }
-
-    private static boolean wholeHeader(long frame, int length) {
-        int first = length < IP + IP_BYTES ? 0 : FrameMemory.byteAt(frame + IP);
-        int headerBytes = (first & 15) * 4;
-        return first >>> 4 == 4 && headerBytes >= IP_BYTES && IP + headerBytes <= length;
-    }
-
-    /** The source (0) or destination (2) port of a packet; -1 when it has none. */
-    private static int port(long frame, int length, int at) {
-        int protocol = FrameMemory.byteAt(frame + IP + 9);
-        boolean ports = protocol == Tuple.TCP || protocol == Tuple.UDP || protocol == 132;
-        int transport = IP + (FrameMemory.byteAt(frame + IP) & 15) * 4;
-        boolean first = (FrameMemory.shortAt(frame + IP + 6) & 0x1fff) == 0;
-        return ports && first && transport + 4 <= length ? FrameMemory.shortAt(frame + transport + at) : -1;
     }
 
     public Attachment attachment(int id) {

@@ -1,12 +1,17 @@
 package io.weir.portswitch;
 
+import io.weir.attach.Tuple;
+import io.weir.net.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.agrona.collections.Long2LongHashMap;
-import org.agrona.collections.Long2ObjectHashMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Who owns which 3-tuple. Claims are checked against all others, so that a packet has one owner or none; finding it
@@ -17,87 +22,153 @@ public final class TupleTable {
     /** Enough for a stack an application on a big server, and little memory for one that asks for too much. */
     public static final int MAX_CLAIMS = 1 << 17;
 
+    /** Above all ports and protocols, so that it is no other tuple's detail. */
+    private static final long PROTOCOL_ONLY = 1L << 32;
+
     /** A tuple and its owner. */
     public record Claim(Tuple tuple, int owner) {}
 
     /** Ports of one protocol at one address that are owned in ranges: sorted, disjoint. */
     private record Ranges(int[] lows, int[] highs, int[] owners) {}
 
-    private final Map<Long, List<Claim>> byAddress = new HashMap<>();
+    /** All claims at one address, by protocol and first port; the eldest stands for what belongs to nobody else. */
+    private static final class Place {
+        private final TreeMap<Long, Claim> claims = new TreeMap<>();
+        private final LinkedHashSet<Integer> owners = new LinkedHashSet<>();
+    }
+
+    private record Kind(IpAddress address, int protocol) {}
+
+    private final Map<IpAddress, Place> places = new HashMap<>();
+    /** The eldest owner of each address that anybody has something of. */
     private final AddressTable served = new AddressTable();
+
     private final AddressTable addresses = new AddressTable();
-    private final Long2LongHashMap single = new Long2LongHashMap(NOBODY);
-    private final Long2ObjectHashMap<Ranges> ranges = new Long2ObjectHashMap<>();
+    private final AddressTable single = new AddressTable();
+    private final AddressTable rangesAt = new AddressTable();
+    private final List<Ranges> ranges = new ArrayList<>();
+    private final List<Integer> free = new ArrayList<>();
     private int claims;
 
-    /** Claims all tuples, or none: then the answer is a claim of another owner that is in the way. */
+    /** Claims all tuples, or none: then the answer is a claim that is in the way, perhaps one's own. */
     public Optional<Claim> claim(int owner, List<Tuple> tuples) {
-        for (Tuple tuple : tuples) {
-            for (Claim claim : byAddress.getOrDefault(tuple.address().value(), List.of())) {
-                if (claim.owner() != owner && claim.tuple().overlaps(tuple)) {
-                    return Optional.of(claim);
-                }
-            }
-        }
         if (claims + tuples.size() > MAX_CLAIMS) {
             throw new IllegalArgumentException("more than " + MAX_CLAIMS + " tuples");
         }
+        int entered = 0;
         for (Tuple tuple : tuples) {
-            byAddress.computeIfAbsent(tuple.address().value(), _ -> new ArrayList<>()).add(new Claim(tuple, owner));
+            Optional<Claim> other = conflict(tuple);
+            if (other.isPresent()) {
+                withdraw(owner, tuples.subList(0, entered));
+                return other;
+            }
+            Place place = places.computeIfAbsent(tuple.address(), _ -> new Place());
+            place.claims.put(order(tuple.protocol(), tuple.lowPort()), new Claim(tuple, owner));
+            place.owners.add(owner);
             claims++;
-            int address = (int) tuple.address().value();
-            served.put(address, Math.max(served.get(address), 0) + 1);
-            enter(tuple, owner);
+            entered++;
         }
+        tuples.forEach(tuple -> enter(tuple, owner));
+        kinds(tuples).forEach(this::rebuild);
+        tuples.forEach(tuple -> serve(tuple.address()));
         return Optional.empty();
     }
 
-    /** Frees all that an owner has. */
-    public void release(int owner) {
-        for (List<Claim> list : byAddress.values()) {
-            List<Claim> its = list.stream().filter(claim -> claim.owner() == owner).toList();
-            list.removeAll(its);
-            its.forEach(claim -> leave(claim.tuple()));
-            its.forEach(claim -> unserve((int) claim.tuple().address().value()));
-            claims -= its.size();
+    /** A claim that overlaps. Those of one protocol are disjoint, so only the last that begins before can. */
+    private Optional<Claim> conflict(Tuple tuple) {
+        Place place = places.get(tuple.address());
+        if (place == null) {
+            return Optional.empty();
         }
-        byAddress.values().removeIf(List::isEmpty);
+        if (tuple.protocol() == Tuple.ANY_PROTOCOL) {
+            return Optional.of(place.claims.firstEntry().getValue());
+        }
+        Map.Entry<Long, Claim> before = place.claims.floorEntry(order(tuple.protocol(), tuple.highPort()));
+        return Stream.of(place.claims.get(order(Tuple.ANY_PROTOCOL, 0)), before == null ? null : before.getValue())
+                .filter(Objects::nonNull)
+                .filter(claim -> claim.tuple().overlaps(tuple))
+                .findFirst();
+    }
+
+    private static long order(int protocol, int port) {
+        return (long) (protocol + 1) << 16 | port;
+    }
+
+    /** Frees those of the tuples that the owner has, said as they were claimed; returns them. */
+    public List<Tuple> release(int owner, List<Tuple> tuples) {
+        List<Tuple> had = withdraw(owner, tuples);
+        had.forEach(this::leave);
+        kinds(had).forEach(this::rebuild);
+        had.forEach(tuple -> serve(tuple.address()));
+        return had;
+    }
+
+    private List<Tuple> withdraw(int owner, List<Tuple> tuples) {
+        List<Tuple> had = new ArrayList<>();
+        for (Tuple tuple : tuples) {
+            Place place = places.get(tuple.address());
+            if (place != null
+                    && place.claims.remove(order(tuple.protocol(), tuple.lowPort()), new Claim(tuple, owner))) {
+                claims--;
+                had.add(tuple);
+            }
+        }
+        for (IpAddress address : addressesOf(tuples)) {
+            Place place = places.get(address);
+            if (place != null && place.claims.values().stream().noneMatch(claim -> claim.owner() == owner)) {
+                place.owners.remove(owner);
+            }
+            if (place != null && place.claims.isEmpty()) {
+                places.remove(address);
+            }
+        }
+        return had;
+    }
+
+    private static Set<IpAddress> addressesOf(List<Tuple> tuples) {
+        Set<IpAddress> all = new LinkedHashSet<>();
+        tuples.forEach(tuple -> all.add(tuple.address()));
+        return all;
     }
 
     /** The owner of a packet's tuple; {@code port} is negative for a packet without ports. */
-    public int owner(int address, int port, int protocol) {
-        long ip = address & 0xffffffffL;
-        if (!single.isEmpty() && port >= 0) {
-            long owner = single.get(key(ip, port, protocol));
+    public int owner(long high, long low, int port, int protocol) {
+        if (port >= 0) {
+            long owner = single.get(high, low, detail(protocol, port));
             if (owner != NOBODY) {
                 return (int) owner;
             }
         }
-        if (!ranges.isEmpty()) {
-            Ranges owned = ranges.get(ip << 8 | protocol);
-            int owner = owned == null ? NOBODY : inRange(owned, Math.max(port, 0), port < 0);
+        if (rangesAt.size() > 0) {
+            int at = (int) rangesAt.get(high, low, PROTOCOL_ONLY | protocol);
+            int owner = at < 0 ? NOBODY : inRange(ranges.get(at), Math.max(port, 0), port < 0);
             if (owner != NOBODY) {
                 return owner;
             }
         }
-        return (int) addresses.get(address);
+        return (int) addresses.get(high, low);
     }
 
     /** The owner of the whole address. */
-    public int owner(int address) {
-        return (int) addresses.get(address);
+    public int owner(long high, long low) {
+        return (int) addresses.get(high, low);
+    }
+
+    /** The owner that has had something of the address for longest; {@link #NOBODY} if nobody has anything. */
+    public int eldest(long high, long low) {
+        return (int) served.get(high, low);
     }
 
     /** Whether anything of the address is owned, so that the node answers for it. */
-    public boolean serves(int address) {
-        return served.get(address) > 0;
+    public boolean serves(long high, long low) {
+        return served.get(high, low) != NOBODY;
     }
 
     public int size() {
         return claims;
     }
 
-    /** A packet without ports, a later fragment, belongs only to who owns all ports. */
+    /** A packet without ports, an ICMP message for instance, belongs only to who owns all of the protocol. */
     private static int inRange(Ranges owned, int port, boolean all) {
         int low = 0;
         int high = owned.lows.length - 1;
@@ -115,53 +186,74 @@ public final class TupleTable {
         return NOBODY;
     }
 
-    private void unserve(int address) {
-        long left = served.get(address) - 1;
-        if (left == 0) {
-            served.remove(address);
+    private void serve(IpAddress address) {
+        Place place = places.get(address);
+        if (place == null) {
+            served.remove(address.high(), address.low());
         } else {
-            served.put(address, left);
+            served.put(address.high(), address.low(), place.owners.getFirst());
         }
     }
 
     private void enter(Tuple tuple, int owner) {
-        long ip = tuple.address().value();
+        IpAddress ip = tuple.address();
         if (tuple.protocol() == Tuple.ANY_PROTOCOL) {
-            addresses.put((int) ip, owner);
+            addresses.put(ip.high(), ip.low(), owner);
         } else if (tuple.lowPort() == tuple.highPort()) {
-            single.put(key(ip, tuple.lowPort(), tuple.protocol()), owner);
-        } else {
-            rebuild(ip, tuple.protocol(), byAddress.get(ip));
+            single.put(ip.high(), ip.low(), detail(tuple.protocol(), tuple.lowPort()), owner);
         }
     }
 
     private void leave(Tuple tuple) {
-        long ip = tuple.address().value();
+        IpAddress ip = tuple.address();
         if (tuple.protocol() == Tuple.ANY_PROTOCOL) {
-            addresses.remove((int) ip);
+            addresses.remove(ip.high(), ip.low());
         } else if (tuple.lowPort() == tuple.highPort()) {
-            single.remove(key(ip, tuple.lowPort(), tuple.protocol()));
-        } else {
-            rebuild(ip, tuple.protocol(), byAddress.get(ip));
+            single.remove(ip.high(), ip.low(), detail(tuple.protocol(), tuple.lowPort()));
         }
     }
 
-    private void rebuild(long ip, int protocol, List<Claim> all) {
-        List<Claim> mine = all.stream()
-                .filter(c -> c.tuple().protocol() == protocol && c.tuple().lowPort() < c.tuple().highPort())
-                .sorted(java.util.Comparator.comparingInt(c -> c.tuple().lowPort()))
-                .toList();
+    /** Where the ranges of some tuples are, each once. */
+    private static Set<Kind> kinds(List<Tuple> tuples) {
+        Set<Kind> kinds = new LinkedHashSet<>();
+        for (Tuple tuple : tuples) {
+            if (tuple.lowPort() < tuple.highPort() && tuple.protocol() != Tuple.ANY_PROTOCOL) {
+                kinds.add(new Kind(tuple.address(), tuple.protocol()));
+            }
+        }
+        return kinds;
+    }
+
+    private void rebuild(Kind kind) {
+        Place place = places.get(kind.address);
+        List<Claim> mine = place == null
+                ? List.of()
+                : place.claims.subMap(order(kind.protocol, 0), order(kind.protocol + 1, 0)).values().stream()
+                        .filter(c -> c.tuple().lowPort() < c.tuple().highPort())
+                        .toList();
+        long detail = PROTOCOL_ONLY | kind.protocol;
+        int at = (int) rangesAt.get(kind.address.high(), kind.address.low(), detail);
         if (mine.isEmpty()) {
-            ranges.remove(ip << 8 | protocol);
+            rangesAt.remove(kind.address.high(), kind.address.low(), detail);
+            if (at >= 0) {
+                free.add(at);
+            }
             return;
         }
-        ranges.put(ip << 8 | protocol, new Ranges(
+        if (at < 0) {
+            at = free.isEmpty() ? ranges.size() : free.removeLast();
+            rangesAt.put(kind.address.high(), kind.address.low(), detail, at);
+            if (at == ranges.size()) {
+                ranges.add(null);
+            }
+        }
+        ranges.set(at, new Ranges(
                 mine.stream().mapToInt(c -> c.tuple().lowPort()).toArray(),
                 mine.stream().mapToInt(c -> c.tuple().highPort()).toArray(),
                 mine.stream().mapToInt(Claim::owner).toArray()));
     }
 
-    private static long key(long ip, int port, int protocol) {
-        return ip << 24 | (long) port << 8 | protocol;
+    private static long detail(int protocol, int port) {
+        return (long) port << 8 | protocol;
     }
 }

@@ -3,7 +3,7 @@ package io.weir.resident;
 import io.weir.engine.Outlet;
 import io.weir.engine.Workspace;
 import io.weir.middlebox.Workload;
-import io.weir.portswitch.Tuple;
+import io.weir.attach.Tuple;
 import java.util.List;
 
 /**

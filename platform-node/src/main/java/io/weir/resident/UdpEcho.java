@@ -12,7 +12,7 @@ import io.weir.middlebox.Workload;
 import io.weir.middlebox.WorkloadReport;
 import io.weir.net.Ipv4Address;
 import io.weir.port.Checksums;
-import io.weir.portswitch.Tuple;
+import io.weir.attach.Tuple;
 import io.weir.program.Device;
 import io.weir.program.Reason;
 import java.util.ArrayList;

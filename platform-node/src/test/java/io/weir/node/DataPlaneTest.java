@@ -3,6 +3,7 @@ package io.weir.node;
 import static io.weir.port.TestFrames.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.attach.Tuple;
 import io.weir.middlebox.Middlebox;
 import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
@@ -11,7 +12,6 @@ import io.weir.port.NodeDrop;
 import io.weir.port.TestFrames;
 import io.weir.port.VirtualMac;
 import io.weir.portswitch.Attachment;
-import io.weir.portswitch.Tuple;
 import io.weir.resident.UdpEcho;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -13,20 +13,20 @@ final class AddressTableTest {
         long seed = 3;
         SplittableRandom random = new SplittableRandom(seed);
         AddressTable table = new AddressTable();
-        Map<Integer, Long> model = new HashMap<>();
+        Map<Long, Long> model = new HashMap<>();
         for (int round = 0; round < 200_000; round++) {
-            int address = random.nextInt(2000) * (random.nextBoolean() ? 1 : 0x01000193);
+            long address = random.nextInt(2000) * (random.nextBoolean() ? 1L : 0x0100_0193_0000L);
             if (random.nextInt(3) == 0) {
-                table.remove(address);
+                table.remove(address, ~address, address & 7);
                 model.remove(address);
             } else {
                 long value = random.nextLong(1L << 48);
-                table.put(address, value);
+                table.put(address, ~address, address & 7, value);
                 model.put(address, value);
             }
-            int probe = random.nextInt(2000);
-            assertThat(table.get(probe)).as("seed %d round %d", seed, round).isEqualTo(model.getOrDefault(probe, -1L));
+            long probe = random.nextInt(2000);
+            assertThat(table.get(probe, ~probe, probe & 7)).as("seed %d round %d", seed, round).isEqualTo(model.getOrDefault(probe, -1L));
         }
-        model.forEach((address, value) -> assertThat(table.get(address)).isEqualTo(value));
+        model.forEach((address, value) -> assertThat(table.get(address, ~address, address & 7)).isEqualTo(value));
     }
 }
