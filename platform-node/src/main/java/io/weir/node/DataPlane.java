@@ -115,7 +115,7 @@ public final class DataPlane implements AutoCloseable {
         }
         this.executor = new LoopExecutor(wakeup::wake);
         PortSwitch portSwitch = new PortSwitch(port, pool, settings.nextHops());
-        Worker worker = new Worker(portSwitch, pool, executor, SystemNanoClock.INSTANCE);
+        Worker worker = new Worker(portSwitch, pool, executor, wakeup, SystemNanoClock.INSTANCE);
         this.runner = new AgentRunner(new QuietIdle(worker, wakeup), this::failed, null, worker);
         AgentRunner.startOnThread(runner);
         this.system = ActorSystem.create(

@@ -110,7 +110,8 @@ final class Host extends AbstractBehavior<Host.Command> {
         if (byName.size() >= MAX_PLACED) {
             return refused("N0812", "the node runs " + MAX_PLACED + " middleboxes and takes no more");
         }
-        Attachment attachment = place.attachment().apply(nextId);
+        int id = takeId();
+        Attachment attachment = place.attachment().apply(id);
         Optional<PortSwitch.Conflict> conflict = worker.portSwitch().attach(attachment);
         if (conflict.isPresent()) {
             PortSwitch.Conflict c = conflict.get();
@@ -120,9 +121,8 @@ final class Host extends AbstractBehavior<Host.Command> {
         Outlet outlet = (device, packets, from, count) -> worker.send(attachment, packets, from, count);
         ActorRef<Middlebox.Message> actor = getContext().spawn(
                 Middlebox.create(seat, () -> place.workload().make(worker.workspace(), outlet)),
-                "m" + nextId,
+                "m" + id,
                 DispatcherSelector.fromConfig(DISPATCHER));
-        nextId++;
         seat.occupy(actor);
         worker.seat(seat);
         Placed placed = new Placed(seat);
@@ -174,6 +174,11 @@ final class Host extends AbstractBehavior<Host.Command> {
 
     Worker worker() {
         return worker;
+    }
+
+    /** A number for an attachment that nobody had before. */
+    int takeId() {
+        return nextId++;
     }
 
     Optional<WorkerSeat> seat(String name) {

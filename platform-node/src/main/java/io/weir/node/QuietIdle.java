@@ -38,11 +38,16 @@ final class QuietIdle implements IdleStrategy {
             Thread.onSpinWait();
         } else if (idles == SPINS) {
             // announced, then one more look, so that no wake-up falls in between
-            wakeup.prepare();
+            prepare();
         } else if (worker.idle()) {
             wakeup.sleep(worker.quietMs(LONGEST_SLEEP_MS));
-            wakeup.prepare();
+            prepare();
         }
+    }
+
+    private void prepare() {
+        wakeup.prepare();
+        worker.announceSleep();
     }
 
     @Override

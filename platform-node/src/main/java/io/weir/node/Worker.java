@@ -5,6 +5,7 @@ import io.weir.engine.Workspace;
 import io.weir.middlebox.Middlebox;
 import io.weir.port.NodeDrop;
 import io.weir.port.Port;
+import io.weir.port.Wakeup;
 import io.weir.portswitch.Attachment;
 import io.weir.portswitch.PortSwitch;
 import java.util.Arrays;
@@ -39,12 +40,13 @@ final class Worker implements Agent {
     private final Deadlines deadlines = new Deadlines();
     private final long[] burst = new long[BurstStream.LIMIT];
     private final int[] targets = new int[BurstStream.LIMIT];
-    private WorkerSeat[] seats = new WorkerSeat[64];
+    private final Processes processes;
+    private Recipient[] seats = new Recipient[64];
     private long nowNs;
     private long tickNs;
     private int turns;
 
-    Worker(PortSwitch portSwitch, FramePool pool, LoopExecutor executor, NanoClock clock) {
+    Worker(PortSwitch portSwitch, FramePool pool, LoopExecutor executor, Wakeup wakeup, NanoClock clock) {
         this.port = portSwitch.port();
         this.portSwitch = portSwitch;
         this.pool = pool;
@@ -52,6 +54,7 @@ final class Worker implements Agent {
         this.executor = executor;
         this.clock = clock;
         this.stream = new BurstStream(this::deliver);
+        this.processes = new Processes(this, wakeup);
         this.nowNs = clock.nanoTime();
         portSwitch.time(nowNs);
     }
@@ -71,9 +74,11 @@ final class Worker implements Agent {
         nowNs = clock.nanoTime();
         portSwitch.time(nowNs);
         int work = receive();
+        work += processes.drain();
         work += stream.poll(BURSTS_PER_TURN);
         work += executor.drain(TASKS_PER_TURN);
         work += wakeDue();
+        processes.publish();
         work += portSwitch.flush();
         if (nowNs - tickNs >= TICK_NS) {
             tickNs = nowNs;
@@ -125,7 +130,7 @@ final class Worker implements Agent {
 
     /** One packet of a burst, from the stream. */
     private void deliver(long packet, int target) {
-        WorkerSeat seat = seats[target];
+        Recipient seat = seats[target];
         if (seat == null) {
             portSwitch.drops().add(NodeDrop.MIDDLEBOX_STOPPED, 1);
             pool.free(packet);
@@ -139,7 +144,7 @@ final class Worker implements Agent {
         }
     }
 
-    private void deliver(long packet, WorkerSeat seat) {
+    private void deliver(long packet, Recipient seat) {
         if (seat.deliver(packet)) {
             return;
         }
@@ -159,8 +164,8 @@ final class Worker implements Agent {
     private int wakeDue() {
         int woken = 0;
         for (int id = deadlines.take(nowNs); id >= 0; id = deadlines.take(nowNs)) {
-            if (seats[id] != null) {
-                seats[id].actor().tell(Middlebox.Run.RUN);
+            if (seats[id] instanceof WorkerSeat seat) {
+                seat.actor().tell(Middlebox.Run.RUN);
                 woken++;
             }
         }
@@ -188,12 +193,17 @@ final class Worker implements Agent {
         }
     }
 
-    /** The actor is in its seat: packets may come. */
-    void seat(WorkerSeat seat) {
+    /** Somebody is in its seat: packets may come. */
+    void seat(Recipient seat) {
         if (seat.id() >= seats.length) {
             seats = Arrays.copyOf(seats, Math.max(seat.id() + 1, 2 * seats.length));
         }
         seats[seat.id()] = seat;
+    }
+
+    /** A process is gone; it held no packets. */
+    void leave(ProcessSeat seat) {
+        seats[seat.id()] = null;
     }
 
     /** The actor is gone: what waited for it is dropped, counted. */
@@ -210,8 +220,13 @@ final class Worker implements Agent {
         return Math.clamp(TimeUnit.NANOSECONDS.toMillis(untilNs), 0, Math.min(limitMs, port.longestSleepMs()));
     }
 
+    /** Before it sleeps: processes ring from now on when they send. */
+    void announceSleep() {
+        processes.announceSleep();
+    }
+
     boolean idle() {
-        return executor.idle();
+        return executor.idle() && !processes.waiting();
     }
 
     long nowNs() {
@@ -224,6 +239,10 @@ final class Worker implements Agent {
 
     Workspace workspace() {
         return workspace;
+    }
+
+    Processes processes() {
+        return processes;
     }
 
     PortSwitch portSwitch() {

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** One actor's place on a worker. */
-final class WorkerSeat implements Seat {
+final class WorkerSeat implements Seat, Recipient {
     private final Worker worker;
     private final Attachment attachment;
     private final Inbox inbox = new Inbox();
@@ -39,7 +39,8 @@ final class WorkerSeat implements Seat {
         return actor;
     }
 
-    Attachment attachment() {
+    @Override
+    public Attachment attachment() {
         return attachment;
     }
 
@@ -52,7 +53,8 @@ final class WorkerSeat implements Seat {
         return workload.map(Workload::report).orElse(WorkloadReport.NONE);
     }
 
-    Optional<Tap> tap() {
+    @Override
+    public Optional<Tap> tap() {
         return tap;
     }
 
@@ -70,7 +72,8 @@ final class WorkerSeat implements Seat {
     }
 
     /** Puts a packet before the actor; false when its inbox is full. */
-    boolean deliver(long packet) {
+    @Override
+    public boolean deliver(long packet) {
         if (!inbox.offer(packet)) {
             return false;
         }

@@ -49,6 +49,12 @@ final class SystemCalls {
     private static final MethodHandle SCHED_SETAFFINITY = call(
             "sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
 
+    private static final MethodHandle EPOLL_CREATE = ints("epoll_create1", 1);
+    private static final MethodHandle EPOLL_CTL =
+            call("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle EPOLL_WAIT =
+            call("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+
     private final MemorySegment state = Arena.ofAuto().allocate(STATE);
 
     int socket(int domain, int type, int protocol) throws SystemCallException {
@@ -166,6 +172,32 @@ final class SystemCalls {
             return checked("eventfd", (int) EVENTFD.invokeExact(state, 0, nonBlocking));
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    int eventPoll() throws SystemCallException {
+        int closeOnExec = 0x80000;
+        try {
+            return checked("epoll_create1", (int) EPOLL_CREATE.invokeExact(state, closeOnExec));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    void eventPollControl(int poll, int operation, int fd, MemorySegment event) throws SystemCallException {
+        try {
+            checked("epoll_ctl", (int) EPOLL_CTL.invokeExact(state, poll, operation, fd, event.address()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns how many events there are now, without waiting, or {@code -errno}. */
+    int eventPollNow(int poll, long events, int most) {
+        try {
+            return orErrno((int) EPOLL_WAIT.invokeExact(state, poll, events, most, 0));
+        } catch (Throwable e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -4,13 +4,15 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.weir.attach.wire.Bell;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Lets a worker sleep until one of its ports has a packet, somebody wakes it, or time is up: poll(2) over the ports'
- * descriptors and an eventfd(2). A quiet worker costs next to nothing, a busy one never comes here.
+ * Lets a worker sleep until one of its ports has a packet, somebody wakes it, an attached process rings its bell, or time
+ * is up: poll(2) over the ports' descriptors, an eventfd(2) and the {@link Bells}. A quiet worker costs next to nothing, a
+ * busy one never comes here.
  */
 public final class Wakeup implements AutoCloseable {
     private static final short POLLIN = 1;
@@ -24,6 +26,7 @@ public final class Wakeup implements AutoCloseable {
     private final MemorySegment one = arena.allocate(BYTES, BYTES);
     private final int count;
     private final int event;
+    private final Bells bells;
     private volatile boolean asleep;
     private boolean closed;
 
@@ -31,10 +34,12 @@ public final class Wakeup implements AutoCloseable {
     public Wakeup(List<Port> ports) throws SystemCallException {
         int[] waited = ports.stream().mapToInt(Port::descriptor).filter(fd -> fd >= 0).toArray();
         event = system.eventDescriptor();
-        count = waited.length + 1;
+        bells = new Bells();
+        count = waited.length + 2;
         descriptors = arena.allocate((long) BYTES * count, BYTES);
         for (int i = 0; i < count; i++) {
-            descriptors.set(JAVA_INT, (long) BYTES * i, i < waited.length ? waited[i] : event);
+            int own = i == waited.length ? event : bells.descriptor();
+            descriptors.set(JAVA_INT, (long) BYTES * i, i < waited.length ? waited[i] : own);
             descriptors.set(JAVA_SHORT, (long) BYTES * i + 4, POLLIN);
         }
         one.set(JAVA_LONG, 0, 1);
@@ -53,6 +58,17 @@ public final class Wakeup implements AutoCloseable {
         system.poll(descriptors.address(), count, timeoutMs);
         asleep = false;
         system.read(event, counter.address(), BYTES);
+        bells.hear();
+    }
+
+    /** The process at the other end of the bell ends a sleep too. On the worker's thread. */
+    public void watch(Bell bell) throws SystemCallException {
+        bells.add(bell);
+    }
+
+    /** Not any more; the bell may be closed. On the worker's thread. */
+    public void unwatch(Bell bell) {
+        bells.remove(bell);
     }
 
     /** From any thread: ends the sleep, the present or the next one. Cheap when the worker is awake. */
@@ -71,6 +87,7 @@ public final class Wakeup implements AutoCloseable {
     public void close() throws SystemCallException {
         synchronized (one) {
             closed = true;
+            bells.close();
             system.close(event);
             arena.close();
         }

@@ -2,6 +2,7 @@ package io.weir.node;
 
 import static io.weir.port.TestFrames.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.attach.Tuple;
 import io.weir.middlebox.Middlebox;
@@ -124,8 +125,8 @@ final class DataPlaneTest {
         node.send(TestFrames.udp(MAC_A, "10.0.0.1", 5000, "10.0.0.10", 9, "x"));
         node.settle();
         // back to the middlebox's own address: delivered on the node, until the loop is noticed
-        assertThat(node.run(node.dataPlane().report("through")).orElseThrow().drops())
-                .containsEntry(NodeDrop.LOCAL_LOOP.reason(), 1L);
+        await().untilAsserted(() -> assertThat(node.run(node.dataPlane().report("through")).orElseThrow().drops())
+                .containsEntry(NodeDrop.LOCAL_LOOP.reason(), 1L));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.weir.attach;
 
 import io.weir.attach.wire.Attaching;
 import io.weir.attach.wire.FrameRing;
+import io.weir.attach.wire.Region;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.net.MacAddress;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ import java.util.List;
  * is sent does not matter; its source is zero, or what {@link Registering.Registered} said for the address. ARP and
  * neighbour discovery are the node's. Checksums of received frames are complete and not verified.
  *
- * <p>Used by one thread at a time; {@link #close} may be called while another waits in {@link #await}. When the process
- * ends, in whatever way, the node frees all that it held.
+ * <p>Used by one thread at a time, also {@link #close}. When the process ends, in whatever way, the node frees all that
+ * it held.
  */
 public final class WeirPort implements AutoCloseable {
     /** The longest frame, with its Ethernet header. */
@@ -29,6 +30,7 @@ public final class WeirPort implements AutoCloseable {
 
     private final Attaching attached;
     private String lost = "";
+    private boolean closed;
 
     private WeirPort(Attaching attached) {
         this.attached = attached;
@@ -57,7 +59,7 @@ public final class WeirPort implements AutoCloseable {
      * @param name for people, in counters and conflicts: 1 to 63 of a-z, 0-9 and dashes; unique for this user on the node
      */
     public static Connecting connect(Path socket, String name) {
-        return connect(socket, name, io.weir.attach.wire.Region.DEFAULT_RING_BYTES);
+        return connect(socket, name, Region.DEFAULT_RING_BYTES);
     }
 
     /** @param ringBytes memory for frames that wait, each way: a power of two from 8 KiB to 4 MiB */
@@ -70,12 +72,12 @@ public final class WeirPort implements AutoCloseable {
 
     /** Longest IP packet that the node's interface can send, in bytes. */
     public int mtu() {
-        return attached.mtu();
+        return open().mtu();
     }
 
     /** Registers all of these, or none; frames to them come from now on. May be called again for more. */
     public Registering register(List<Tuple> tuples) {
-        return switch (attached.register(tuples, PATIENCE_MS)) {
+        return switch (open().register(tuples, PATIENCE_MS)) {
             case Attaching.Answer.Done(List<MacAddress> macs) -> new Registering.Registered(macs);
             case Attaching.Answer.Refused(Diagnostic why) -> new Registering.Refused(why);
         };
@@ -83,18 +85,21 @@ public final class WeirPort implements AutoCloseable {
 
     /** Gives back what was registered, in the same words. */
     public void release(List<Tuple> tuples) {
-        attached.release(tuples, PATIENCE_MS);
+        open().release(tuples, PATIENCE_MS);
     }
 
-    /** Copies the next frame into {@code frame}; its length, or {@link #NONE}. Never waits. */
-    public int receive(byte[] frame) {
-        FrameRing.Reader in = attached.in();
+    /**
+     * Copies the next frame into {@code into} from index {@code at} on, where {@link #MAX_FRAME} bytes have room; its
+     * length, or {@link #NONE}. Never waits.
+     */
+    public int receive(byte[] into, int at) {
+        FrameRing.Reader in = open().in();
         int length = in.next();
         if (length < 0) {
             in.release();
             return NONE;
         }
-        in.copyTo(frame);
+        in.copyTo(into, at);
         in.advance();
         return length;
     }
@@ -104,12 +109,12 @@ public final class WeirPort implements AutoCloseable {
      * {@link #flush}.
      */
     public boolean send(byte[] frame, int from, int length) {
-        return attached.out().write(frame, from, length);
+        return open().out().write(frame, from, length);
     }
 
     /** Lets go what was sent, and wakes the node if it sleeps. */
     public void flush() {
-        if (attached.out().publish()) {
+        if (open().out().publish()) {
             attached.bell().ring();
         }
         attached.in().release();
@@ -143,8 +148,20 @@ public final class WeirPort implements AutoCloseable {
         return lost;
     }
 
+    /** The memory is gone once it is closed: touching it would end the process. */
+    private Attaching open() {
+        if (closed) {
+            throw new IllegalStateException("the port is closed");
+        }
+        return attached;
+    }
+
     @Override
     public void close() {
-        attached.close();
+        if (!closed) {
+            closed = true;
+            lost = "closed";
+            attached.close();
+        }
     }
 }

@@ -213,10 +213,10 @@ public sealed abstract class FrameRing {
             FrameRing.copy(super.places.data() + (position & super.mask) + RECORD_HEADER, address, length);
         }
 
-        /** Likewise into an array; what does not fit is left out. */
-        public void copyTo(byte[] into) {
+        /** Likewise into an array. */
+        public void copyTo(byte[] into, int to) {
             long from = super.places.data() + (position & super.mask) + RECORD_HEADER;
-            MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, into, 0, Math.min(length, into.length));
+            MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, into, to, length);
         }
 
         /** Goes on behind the frame that {@link #next} found. The writer gets its room after {@link #release}. */
