@@ -1,5 +1,8 @@
 package io.weir.stack.ip;
 
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
 /**
  * A table by address that finds without allocating: open addressing, linear probing, at most half full. Strangers choose
  * the addresses, so the hash has a secret. Bounded: who puts into a full one has to remove first.
@@ -96,6 +99,24 @@ final class AddressMap<V> {
 
     int slots() {
         return values.length;
+    }
+
+    /** Removes those that {@code which} says; of the others, the smallest {@code due}, or the largest long. */
+    long removeIf(Predicate<V> which, ToLongFunction<V> due) {
+        long[] oldHighs = highs;
+        long[] oldLows = lows;
+        Object[] old = values;
+        long soonest = Long.MAX_VALUE;
+        allocate(old.length);
+        for (int i = 0; i < old.length; i++) {
+            @SuppressWarnings("unchecked")
+            V value = (V) old[i];
+            if (value != null && !which.test(value)) {
+                put(oldHighs[i], oldLows[i], value);
+                soonest = Math.min(soonest, due.applyAsLong(value));
+            }
+        }
+        return soonest;
     }
 
     private void grow() {

@@ -24,6 +24,7 @@ public final class IpPacket {
     private long destinationLow;
     private int payloadAt;
     private int payloadBytes;
+    private boolean forMany;
 
     /** Shows the packet in these {@code available} bytes, which may end in padding. */
     public Drop read(byte[] from, int start, int available) {
@@ -46,6 +47,7 @@ public final class IpPacket {
     private int begin(byte[] from, int start, int available) {
         bytes = from;
         at = start;
+        forMany = false;
         version = available < 1 ? 0 : Wire.byteAt(from, start) >>> 4;
         return version;
     }
@@ -168,7 +170,21 @@ public final class IpPacket {
         return version == 4 ? ipv4.isFragment() : ipv6.isFragment();
     }
 
-    /** To more than one host. */
+    /** A fragment without the transport's header. */
+    boolean isLaterFragment() {
+        return isFragment() && (version == 4 ? ipv4.fragmentOffset() : ipv6.fragmentOffset()) > 0;
+    }
+
+    /** To a group or to all on the link, so that several hosts have it. */
+    public boolean isForMany() {
+        return forMany;
+    }
+
+    void forMany(boolean many) {
+        forMany = many;
+    }
+
+    /** To a group by its address. */
     boolean isMulticast() {
         return version == 4 ? (destinationLow & 0xf000_0000L) == 0xe000_0000L : destinationHigh >>> 56 == 0xff;
     }

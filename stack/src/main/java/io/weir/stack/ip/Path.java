@@ -39,6 +39,7 @@ public final class Path {
     private int protocol;
     private long pseudoSum;
     private int generation;
+    private int flowLabel;
     private int mtu;
     private boolean dontFragment;
     private Hop hop = Hop.NONE;
@@ -146,6 +147,16 @@ public final class Path {
     void next(long high, long low) {
         hopHigh = high;
         hopLow = low;
+    }
+
+    /** 20 bits that tell routers what belongs together (RFC 6437). */
+    int flowLabel() {
+        return flowLabel;
+    }
+
+    Path flowLabel(int label) {
+        flowLabel = label & 0xf_ffff;
+        return this;
     }
 
     Hop hop() {

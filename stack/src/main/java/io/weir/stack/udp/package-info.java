@@ -1,0 +1,2 @@
+/** UDP (RFC 768) and its sockets. */
+package io.weir.stack.udp;
