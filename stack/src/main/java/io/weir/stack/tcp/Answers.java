@@ -6,8 +6,6 @@ import static io.weir.stack.tcp.TcpSegment.CWR;
 import static io.weir.stack.tcp.TcpSegment.RST;
 import static io.weir.stack.tcp.TcpSegment.SYN;
 
-import java.nio.ByteBuffer;
-
 /** Answers to segments that belong to no connection. They leave nothing behind. */
 final class Answers {
     private static final int UNSCALED_WINDOW = 0xffff;
@@ -63,13 +61,11 @@ final class Answers {
 
     private boolean send(TcpFlow flow) {
         int bytes = tcp.writer.headerBytes();
-        ByteBuffer to = tcp.output.begin(flow, bytes);
-        if (to == null) {
+        tcp.begin(flow, bytes);
+        boolean sent = tcp.commit(flow, bytes, false);
+        if (!sent) {
             tcp.count(TcpCounter.BLOCKED);
-            return false;
         }
-        tcp.writer.write(to, flow);
-        tcp.commit(flow, to, bytes, false);
-        return true;
+        return sent;
     }
 }

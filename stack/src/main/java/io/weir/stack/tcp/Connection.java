@@ -54,6 +54,7 @@ final class Connection {
     int heapIndex = -1;
     long dueNs;
     private boolean blocked;
+    private boolean pathDoubted;
 
     private boolean released;
     private boolean keepAlive;
@@ -270,6 +271,10 @@ final class Connection {
         if (state == CLOSED) {
             return;
         }
+        if (pathDoubted && !blocked) {
+            pathDoubted = false;
+            sender.mss(handshake.effectiveMss());
+        }
         sender.transmit(nowNs);
         if (receiver.wantsAck() && !state.isHandshake()) {
             emit(TcpSegment.ACK, sender.nxt, 0);
@@ -287,6 +292,15 @@ final class Connection {
 
     private void block() {
         tcp.count(TcpCounter.BLOCKED);
+        tryLater();
+    }
+
+    void doubtPath() {
+        pathDoubted = true;
+        tryLater();
+    }
+
+    private void tryLater() {
         if (!blocked) {
             blocked = true;
             tcp.block(this);
@@ -325,17 +339,15 @@ final class Connection {
         }
         writer.tsVal = stamp(tcp.nowNs());
         int bytes = writer.headerBytes() + payload;
-        ByteBuffer to = tcp.output.begin(flow, bytes);
-        if (to == null) {
+        int header = tcp.begin(flow, bytes);
+        if (payload > 0) {
+            sender.copy(seq, tcp.output.bytes(), tcp.output.at() + header, payload);
+        }
+        boolean capable = ecn && payload > 0 && seq == sender.nxt;
+        if (!tcp.commit(flow, bytes, capable)) {
             block();
             return false;
         }
-        int header = writer.write(to, flow);
-        if (payload > 0) {
-            sender.copy(seq, to, to.position() + header, payload);
-        }
-        boolean marked = ecn && payload > 0 && seq == sender.nxt;
-        tcp.commit(flow, to, bytes, marked);
         if ((flags & TcpSegment.ACK) != 0) {
             ackSent = receiver.nxt;
             receiver.acknowledged(payload > 0);

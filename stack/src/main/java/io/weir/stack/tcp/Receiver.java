@@ -76,8 +76,7 @@ final class Receiver {
             return finTaken ? -1 : 0;
         }
         int count = Math.min(readableBytes, into.remaining());
-        data.copy(0, into, into.position(), count);
-        into.position(into.position() + count);
+        data.copy(into, count);
         data.skip(count);
         readableBytes -= count;
         readBytes += count;

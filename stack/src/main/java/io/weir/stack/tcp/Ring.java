@@ -34,24 +34,35 @@ final class Ring {
         return true;
     }
 
-    /** Copies bytes in at a place; the position of the buffer is of no meaning and stays. */
-    void put(int place, ByteBuffer from, int at, int count) {
+    /** Copies bytes in at a place. */
+    void put(int place, byte[] from, int at, int count) {
         int index = index(place);
         int first = Math.min(count, bytes.length - index);
-        from.get(at, bytes, index, first);
-        if (first < count) {
-            from.get(at + first, bytes, 0, count - first);
-        }
+        System.arraycopy(from, at, bytes, index, first);
+        System.arraycopy(from, at + first, bytes, 0, count - first);
+    }
+
+    /** Takes so many bytes out of a buffer, to a place. */
+    void put(int place, ByteBuffer from, int count) {
+        int index = index(place);
+        int first = Math.min(count, bytes.length - index);
+        from.get(bytes, index, first);
+        from.get(bytes, 0, count - first);
     }
 
     /** Copies bytes out from a place. */
-    void copy(int place, ByteBuffer to, int at, int count) {
+    void copy(int place, byte[] to, int at, int count) {
         int index = index(place);
         int first = Math.min(count, bytes.length - index);
-        to.put(at, bytes, index, first);
-        if (first < count) {
-            to.put(at + first, bytes, 0, count - first);
-        }
+        System.arraycopy(bytes, index, to, at, first);
+        System.arraycopy(bytes, 0, to, at + first, count - first);
+    }
+
+    /** Copies so many bytes from the start into a buffer. */
+    void copy(ByteBuffer to, int count) {
+        int first = Math.min(count, bytes.length - start);
+        to.put(bytes, start, first);
+        to.put(bytes, 0, count - first);
     }
 
     void skip(int count) {

@@ -1,7 +1,5 @@
 package io.weir.stack.tcp;
 
-import java.nio.ByteBuffer;
-
 /**
  * Where segments go: the Internet layer, which puts its header before them. Called by the thread that calls
  * {@link Tcp}, {@link #begin} and {@link #commit} in turn.
@@ -18,18 +16,18 @@ public interface SegmentOutput {
      */
     int maximumBytes(TcpFlow flow);
 
-    /**
-     * A buffer in network order, its position where TCP's header goes. Good until {@link #commit}.
-     *
-     * @param bytes how many will be written at most
-     * @return null if nothing can be sent now; TCP tries again at its next poll
-     */
-    ByteBuffer begin(TcpFlow flow, int bytes);
+    /** Makes room for a segment of so many bytes at most: {@link #bytes}, from {@link #at} on. Good until {@link #commit}. */
+    void begin(TcpFlow flow, int bytes);
+
+    byte[] bytes();
+
+    int at();
 
     /**
      * Sends what was begun, checksum and all.
      *
      * @param congestion {@link #NOT_ECT} or {@link #ECT_0}, for the IP header
+     * @return false if it can take nothing now: the segment was not sent, and will be tried again
      */
-    void commit(TcpFlow flow, int bytes, int congestion);
+    boolean commit(TcpFlow flow, int bytes, int congestion);
 }

@@ -1,6 +1,7 @@
 package io.weir.stack.tcp;
 
-import java.nio.ByteBuffer;
+import io.weir.stack.wire.InternetChecksum;
+import io.weir.stack.wire.Wire;
 
 /** Writes headers with their options. Its fields are set by whoever has something to say, {@link #clear} first. */
 final class SegmentWriter {
@@ -45,52 +46,50 @@ final class SegmentWriter {
     }
 
     /** The header with a checksum of 0; returns its length. */
-    int write(ByteBuffer to, TcpFlow flow) {
-        int start = to.position();
-        to.putShort(start, (short) flow.localPort());
-        to.putShort(start + 2, (short) flow.remotePort());
-        to.putInt(start + 4, seq);
-        to.putInt(start + 8, (flags & TcpSegment.ACK) != 0 ? ack : 0);
+    int write(byte[] to, int start, TcpFlow flow) {
+        Wire.putShort(to, start, flow.localPort());
+        Wire.putShort(to, start + 2, flow.remotePort());
+        Wire.putInt(to, start + 4, seq);
+        Wire.putInt(to, start + 8, (flags & TcpSegment.ACK) != 0 ? ack : 0);
         int header = headerBytes();
-        to.putShort(start + 12, (short) (header << 10 | flags));
-        to.putShort(start + 14, (short) window);
-        to.putInt(start + 16, 0);
+        Wire.putShort(to, start + 12, header << 10 | flags);
+        Wire.putShort(to, start + 14, window);
+        Wire.putInt(to, start + 16, 0);
         writeOptions(to, start + TcpSegment.HEADER_BYTES);
         return header;
     }
 
-    private void writeOptions(ByteBuffer to, int start) {
+    private void writeOptions(byte[] to, int start) {
         int at = start;
         if (mss > 0) {
-            to.putInt(at, 2 << 24 | 4 << 16 | mss);
+            Wire.putInt(to, at, 2 << 24 | 4 << 16 | mss);
             at += 4;
         }
         if (sackPermitted) {
-            to.putInt(at, 0x0101_0402);
+            Wire.putInt(to, at, 0x0101_0402);
             at += 4;
         }
         if (timestamps) {
-            to.putInt(at, 0x0101_080a);
-            to.putInt(at + 4, tsVal);
-            to.putInt(at + 8, tsEcr);
+            Wire.putInt(to, at, 0x0101_080a);
+            Wire.putInt(to, at + 4, tsVal);
+            Wire.putInt(to, at + 8, tsEcr);
             at += TIMESTAMP_BYTES;
         }
         if (scale >= 0) {
-            to.putInt(at, 0x0103_0300 | scale);
+            Wire.putInt(to, at, 0x0103_0300 | scale);
             at += 4;
         }
         if (sackCount > 0) {
-            to.putInt(at, 0x0101_0500 | 2 + 8 * sackCount);
+            Wire.putInt(to, at, 0x0101_0500 | 2 + 8 * sackCount);
             for (int i = 0; i < 2 * sackCount; i++) {
-                to.putInt(at + 4 + 4 * i, sacks[i]);
+                Wire.putInt(to, at + 4 + 4 * i, sacks[i]);
             }
         }
     }
 
     /** Sums what is written, the payload with it, and puts the sum in its place. */
-    static void seal(ByteBuffer segment, int bytes, TcpFlow flow) {
-        int start = segment.position();
-        int sum = Checksum.fold(flow.pseudoSum(bytes) + Checksum.sum(segment, start, bytes));
-        segment.putShort(start + 16, (short) sum);
+    static void seal(byte[] segment, int start, int bytes, TcpFlow flow) {
+        int sum = InternetChecksum.fold(flow.pseudoSum(bytes) + InternetChecksum.sum(segment, start, bytes));
+        Wire.putShort(segment, start + 16, sum);
     }
 }

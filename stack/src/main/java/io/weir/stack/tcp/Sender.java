@@ -75,8 +75,7 @@ final class Sender {
             connection.tcp.count(TcpCounter.OUT_OF_MEMORY);
             count = Math.min(count, data.capacityBytes() - queuedBytes);
         }
-        data.put(queuedBytes, from, from.position(), count);
-        from.position(from.position() + count);
+        data.put(queuedBytes, from, count);
         queuedBytes += count;
         return count;
     }
@@ -290,7 +289,7 @@ final class Sender {
     }
 
     /** Copies bytes out that begin at a sequence number. */
-    void copy(int seq, ByteBuffer to, int at, int count) {
+    void copy(int seq, byte[] to, int at, int count) {
         data.copy(seq - una, to, at, count);
     }
 
@@ -339,8 +338,13 @@ final class Sender {
         }
     }
 
+    /** The path takes segments of another size from now on. What is too large on its way is sent again. */
     void mss(int bytes) {
-        mss = Math.max(bytes, LEAST_MSS);
+        boolean smaller = bytes < mss;
+        mss = bytes;
+        if (!smaller) {
+            return;
+        }
         recovery.segmentChanged();
         for (int n = board.first(); n != board.next(); n++) {
             if (board.end(n) - board.start(n) > mss && board.isInFlight(n)) {

@@ -1,11 +1,11 @@
 package io.weir.stack.tcp;
 
 import io.weir.net.IpAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -200,11 +200,20 @@ public final class Tcp {
         arrival.arrive(connection, segment, nowNs);
     }
 
-    /** Sends what was begun. */
-    void commit(TcpFlow flow, ByteBuffer segment, int bytes, boolean marked) {
-        SegmentWriter.seal(segment, bytes, flow);
-        count(TcpCounter.SENT);
-        output.commit(flow, bytes, marked ? SegmentOutput.ECT_0 : SegmentOutput.NOT_ECT);
+    /** Writes the header of a segment of so many bytes, and returns its length. */
+    int begin(TcpFlow flow, int bytes) {
+        output.begin(flow, bytes);
+        return writer.write(output.bytes(), output.at(), flow);
+    }
+
+    /** Sends what was begun; false if the output takes nothing now. */
+    boolean commit(TcpFlow flow, int bytes, boolean capable) {
+        SegmentWriter.seal(output.bytes(), output.at(), bytes, flow);
+        boolean sent = output.commit(flow, bytes, capable ? SegmentOutput.ECT_0 : SegmentOutput.NOT_ECT);
+        if (sent) {
+            count(TcpCounter.SENT);
+        }
+        return sent;
     }
 
     /** RFC 6528: a clock of about four microseconds, and a number of its own for every flow. */
@@ -323,6 +332,15 @@ public final class Tcp {
         }
     }
 
+    /** What had an address that is gone cannot go on. */
+    void addressesChanged(Predicate<IpAddress> isOurs) {
+        for (Connection connection : table.all()) {
+            if (!isOurs.test(connection.flow.localAddress())) {
+                connection.end(TcpFailure.UNREACHABLE);
+            }
+        }
+    }
+
     // ---- what the network says
 
     /**
@@ -343,12 +361,14 @@ public final class Tcp {
         }
     }
 
-    /** The path takes other segments than before, by what {@link SegmentOutput#maximumBytes} says now. */
+    /**
+     * The path takes other segments than before, or will: at the next poll {@link SegmentOutput#maximumBytes} is asked
+     * again (RFC 9293, 3.9.2.2).
+     */
     public void pathChanged(TcpFlow flow) {
         Connection connection = table.find(flow);
-        if (connection != null && connection.state().transmits()) {
-            connection.sender.mss(connection.handshake.effectiveMss());
-            connection.flush(nowNs);
+        if (connection != null) {
+            connection.doubtPath();
         }
     }
 

@@ -1,6 +1,9 @@
 package io.weir.stack.tcp;
 
 import io.weir.net.IpAddress;
+import io.weir.stack.ip.Path;
+import io.weir.stack.wire.InternetChecksum;
+import io.weir.stack.wire.Protocols;
 
 /**
  * Which connection: the addresses and ports of both ends, seen from here. Addresses are two numbers, as
@@ -12,6 +15,8 @@ public final class TcpFlow {
     private long remoteHigh;
     private long remoteLow;
     private int ports;
+    /** The way there, if it is known; {@link TcpTransport} keeps it here. */
+    Path path;
 
     TcpFlow() {}
 
@@ -86,17 +91,10 @@ public final class TcpFlow {
                 && localHigh == other.localHigh;
     }
 
-    /** The sum of the pseudo-header (RFC 9293, 3.1): the same numbers for IPv4 and IPv6, but for the mapped prefix. */
+    /** The sum of the pseudo-header (RFC 9293, 3.1). */
     long pseudoSum(int tcpBytes) {
-        long sum = 6 + tcpBytes;
-        if (isIpv4()) {
-            return sum + (localLow & 0xffff_ffffL) + (remoteLow & 0xffff_ffffL);
-        }
-        return sum + halves(localHigh) + halves(localLow) + halves(remoteHigh) + halves(remoteLow);
-    }
-
-    private static long halves(long value) {
-        return (value >>> 32) + (value & 0xffff_ffffL);
+        long addresses = InternetChecksum.address(localHigh, localLow) + InternetChecksum.address(remoteHigh, remoteLow);
+        return addresses + Protocols.TCP + tcpBytes;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.stack.tcp;
 
-import java.nio.ByteBuffer;
+import io.weir.stack.wire.InternetChecksum;
+import io.weir.stack.wire.Wire;
 
 /**
  * A checked view over a received segment (RFC 9293, 3.1). Made once, wrapped round every segment that comes. What is
@@ -34,7 +35,7 @@ public final class TcpSegment {
 
     private final TcpFlow flow = new TcpFlow();
     private final int[] sacks = new int[2 * MAX_SACKS];
-    private ByteBuffer bytes;
+    private byte[] bytes = {};
     private int offset;
     private int length;
     private int headerBytes;
@@ -69,15 +70,12 @@ public final class TcpSegment {
         congestion = bits & 3;
     }
 
-    /**
-     * @param segment in network order, its position and limit of no meaning
-     * @return whether there is a whole header; nothing else may be called if not
-     */
-    public boolean wrap(ByteBuffer segment, int at, int count) {
+    /** Whether there is a whole header in these bytes; nothing else may be asked if not. */
+    public boolean wrap(byte[] segment, int at, int count) {
         if (count < HEADER_BYTES) {
             return false;
         }
-        int header = (segment.get(at + 12) & 0xf0) >>> 2;
+        int header = (Wire.byteAt(segment, at + 12) & 0xf0) >>> 2;
         if (header < HEADER_BYTES || header > count) {
             return false;
         }
@@ -85,12 +83,12 @@ public final class TcpSegment {
         offset = at;
         length = count;
         headerBytes = header;
-        flow.remote(flow.remoteHigh(), flow.remoteLow(), segment.getShort(at) & 0xffff);
-        flow.local(flow.localHigh(), flow.localLow(), segment.getShort(at + 2) & 0xffff);
-        seq = segment.getInt(at + 4);
-        ack = segment.getInt(at + 8);
-        flags = segment.get(at + 13) & 0xff;
-        window = segment.getShort(at + 14) & 0xffff;
+        flow.remote(flow.remoteHigh(), flow.remoteLow(), Wire.shortAt(segment, at));
+        flow.local(flow.localHigh(), flow.localLow(), Wire.shortAt(segment, at + 2));
+        seq = Wire.intAt(segment, at + 4);
+        ack = Wire.intAt(segment, at + 8);
+        flags = Wire.byteAt(segment, at + 13);
+        window = Wire.shortAt(segment, at + 14);
         readOptions();
         return true;
     }
@@ -104,7 +102,7 @@ public final class TcpSegment {
         int at = offset + HEADER_BYTES;
         int end = offset + headerBytes;
         while (at < end) {
-            int kind = bytes.get(at) & 0xff;
+            int kind = Wire.byteAt(bytes, at);
             if (kind == 0) {
                 return;
             }
@@ -112,7 +110,7 @@ public final class TcpSegment {
                 at++;
                 continue;
             }
-            int size = at + 1 < end ? bytes.get(at + 1) & 0xff : 0;
+            int size = at + 1 < end ? Wire.byteAt(bytes, at + 1) : 0;
             if (size < 2 || at + size > end) {
                 return;
             }
@@ -123,15 +121,15 @@ public final class TcpSegment {
 
     private void readOption(int kind, int at, int size) {
         switch (kind) {
-            case 2 -> mss = size == 2 && isSyn() ? bytes.getShort(at) & 0xffff : mss;
-            case 3 -> scale = size == 1 && isSyn() ? Math.min(bytes.get(at) & 0xff, MAX_SCALE) : scale;
+            case 2 -> mss = size == 2 && isSyn() ? Wire.shortAt(bytes, at) : mss;
+            case 3 -> scale = size == 1 && isSyn() ? Math.min(Wire.byteAt(bytes, at), MAX_SCALE) : scale;
             case 4 -> sackPermitted |= size == 0 && isSyn();
             case 5 -> readSacks(at, size);
             case 8 -> {
                 if (size == 8) {
                     timestamps = true;
-                    tsVal = bytes.getInt(at);
-                    tsEcr = bytes.getInt(at + 4);
+                    tsVal = Wire.intAt(bytes, at);
+                    tsEcr = Wire.intAt(bytes, at + 4);
                 }
             }
             default -> {
@@ -146,7 +144,7 @@ public final class TcpSegment {
         }
         sackCount = Math.min(size / 8, MAX_SACKS);
         for (int i = 0; i < 2 * sackCount; i++) {
-            sacks[i] = bytes.getInt(at + 4 * i);
+            sacks[i] = Wire.intAt(bytes, at + 4 * i);
         }
     }
 
@@ -156,7 +154,7 @@ public final class TcpSegment {
     }
 
     boolean isChecksumRight() {
-        return Checksum.fold(flow.pseudoSum(length) + Checksum.sum(bytes, offset, length)) == 0;
+        return InternetChecksum.fold(flow.pseudoSum(length) + InternetChecksum.sum(bytes, offset, length)) == 0;
     }
 
     boolean isSyn() {
@@ -191,7 +189,7 @@ public final class TcpSegment {
         return sacks[2 * index + 1];
     }
 
-    ByteBuffer bytes() {
+    byte[] bytes() {
         return bytes;
     }
 

@@ -29,7 +29,7 @@ public final class TcpSocket {
     TcpSocket(Connection connection) {
         this.connection = connection;
         connection.socket = this;
-        connected = !connection.state().isHandshake();
+        connected = connection.state() == TcpState.ESTABLISHED;
     }
 
     /**
