@@ -12,26 +12,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /** What a node has to be told, given what it runs and what it should run. */
 final class Orders {
     /** A message to a node carries a whole configuration; the rest comes in the next round. */
     private static final int STARTS_PER_ROUND = 64;
 
-    private final BiConsumer<String, MessageLite> nodes;
+    private final Nodes nodes;
 
-    /** @param nodes takes the address of a node and an order for it */
-    Orders(BiConsumer<String, MessageLite> nodes) {
+    Orders(Nodes nodes) {
         this.nodes = nodes;
     }
 
-    /**
-     * What is decided for a node.
-     *
-     * @param cursor as of which event
-     */
-    record Wanted(long cursor, List<Deployment> deployments, Document topology, Document policy) {}
+    /** What is decided for a node. */
+    record Wanted(List<Deployment> deployments, Document topology, Document policy) {}
 
     /** Tells the node, and returns what of its news is to be written down. */
     List<Confirm> give(long term, Renew renew, Wanted wanted) {
@@ -46,18 +40,12 @@ final class Orders {
             if (fresh) {
                 round.compare(deployment, now);
             }
-            if (!(fresh && knows(now, deployment)) && starts++ < STARTS_PER_ROUND) {
+            if ((!fresh || now.getMovable() != movable(deployment)) && starts++ < STARTS_PER_ROUND) {
                 round.start(deployment);
             }
         }
         running.values().forEach(round::stop);
         return round.news;
-    }
-
-    /** Whether a node knows that it is to give it up, or that it is not. */
-    private static boolean knows(Running now, Deployment decided) {
-        return now.getMovable() == movable(decided)
-                && (!movable(decided) || now.getCursor() >= decided.getStandbyCursor());
     }
 
     private static boolean movable(Deployment deployment) {
@@ -79,16 +67,15 @@ final class Orders {
         void compare(Deployment decided, Running now) {
             boolean runs = now.getFailure().isEmpty();
             Deployment.State reached = runs ? Deployment.State.RUNNING : Deployment.State.FAILED;
-            boolean movable = movable(decided) && knows(now, decided);
-            if (decided.getState() != reached || movable && !decided.getMovable()) {
+            boolean knows = now.getMovable() && movable(decided) && !decided.getMovable();
+            if (decided.getState() != reached || knows) {
                 news.add(Confirm.newBuilder()
                         .setTenant(decided.getTenant())
                         .setId(decided.getId())
                         .setEpoch(decided.getEpoch())
                         .setRunning(runs)
                         .setReason(now.getFailure())
-                        .setMovable(movable)
-                        .setCursor(now.getCursor())
+                        .setMovable(now.getMovable())
                         .build());
             }
         }
@@ -96,7 +83,6 @@ final class Orders {
         void start(Deployment deployment) {
             Start.Builder start = Start.newBuilder()
                     .setTerm(term)
-                    .setCursor(wanted.cursor())
                     .setIncarnation(renew.getNode().getIncarnation())
                     .setDeployment(deployment);
             if (deployment.getSandboxed()) {
@@ -108,7 +94,6 @@ final class Orders {
         void stop(Running running) {
             tell(Stop.newBuilder()
                     .setTerm(term)
-                    .setCursor(wanted.cursor())
                     .setIncarnation(renew.getNode().getIncarnation())
                     .setTenant(running.getTenant())
                     .setId(running.getId())
@@ -117,7 +102,7 @@ final class Orders {
         }
 
         private void tell(MessageLite order) {
-            nodes.accept(renew.getNode().getActorAddress(), order);
+            nodes.tell(renew.getNode().getActorAddress(), order);
         }
     }
 }

@@ -1,66 +1,51 @@
 package io.weir.node;
 
+import io.weir.testbed.Testbed;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hosts on one switch, each a network namespace of its own, named {@code weir-<test>-…}. Needs root. Everything is gone
- * when it is closed, also what an earlier, killed run left.
+ * A testbed that starts parts of a node on its hosts, from the test's class path. Needs root. Everything is gone when it is
+ * closed, also what an earlier, killed run left.
  */
 final class Lab implements AutoCloseable {
     private static final long PATIENCE_S = 30;
 
-    private final String prefix;
-    private final List<String> namespaces = new ArrayList<>();
+    private final Testbed testbed;
     private final List<Process> processes = new ArrayList<>();
 
+    /** @param name letters and digits */
     Lab(String name) {
-        this.prefix = "weir-" + name + "-";
-        make("sw");
-        run("ip", "-n", prefix + "sw", "link", "add", "br0", "type", "bridge");
-        run("ip", "-n", prefix + "sw", "link", "set", "br0", "up");
+        this.testbed = Testbed.named(name);
     }
 
     static boolean possible() {
-        try {
-            return "root".equals(System.getProperty("user.name"))
-                    && new ProcessBuilder("ip", "netns", "list").start().waitFor() == 0;
-        } catch (IOException | InterruptedException e) {
-            return false;
-        }
-    }
-
-    private void make(String host) {
-        quietly("ip", "netns", "del", prefix + host);
-        run("ip", "netns", "add", prefix + host);
-        namespaces.add(prefix + host);
+        return Testbed.possible() || "true".equals(System.getenv("CI"));
     }
 
     /** A host with one interface, {@code eth0}, on the switch. */
     void host(String host, String address) {
-        make(host);
-        String end = "p" + namespaces.size();
-        run("ip", "-n", prefix + "sw", "link", "add", end, "type", "veth", "peer", "name", "eth0", "netns", prefix + host);
-        run("ip", "-n", prefix + "sw", "link", "set", end, "master", "br0", "up");
-        run("ip", "-n", prefix + host, "addr", "add", address, "dev", "eth0");
-        run("ip", "-n", prefix + host, "link", "set", "lo", "up");
-        run("ip", "-n", prefix + host, "link", "set", "eth0", "up");
+        testbed.host(host, Optional.of(address));
     }
 
     /** Runs a command to its end on a host and gives what it printed; both streams. */
     String on(String host, String... command) {
-        return finish(start(inside(host, command)), command);
+        return testbed.run(host, command);
+    }
+
+    /** The network that the hosts are on: for faults. */
+    Testbed testbed() {
+        return testbed;
     }
 
     /** Starts a class of the test class path on a host; returns when it prints a line that begins with "ready". */
     Process java(String host, String main, String... arguments) {
-        Process process = start(inside(host, javaCommand(main, arguments)));
+        Process process = start(testbed.on(host, List.of(javaCommand(main, arguments))));
         processes.add(process);
         CountDownLatch ready = new CountDownLatch(1);
         StringBuilder said = new StringBuilder();
@@ -101,25 +86,7 @@ final class Lab implements AutoCloseable {
         return command.toArray(String[]::new);
     }
 
-    private String[] inside(String host, String... command) {
-        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", prefix + host));
-        all.addAll(List.of(command));
-        return all.toArray(String[]::new);
-    }
-
-    private static void run(String... command) {
-        finish(start(command), command);
-    }
-
-    private static void quietly(String... command) {
-        try {
-            start(command).waitFor();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Process start(String... command) {
+    private static Process start(List<String> command) {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
@@ -127,22 +94,9 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    private static String finish(Process process, String... command) {
-        try (InputStream out = process.getInputStream()) {
-            String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new AssertionError(String.join(" ", command[0], "…", command[command.length - 1]) + ": " + said);
-            }
-            return said;
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Override
     public void close() {
         processes.forEach(Process::destroyForcibly);
-        namespaces.forEach(name -> quietly("ip", "netns", "del", name));
+        testbed.close();
     }
 }

@@ -2,6 +2,7 @@ package io.weir.cli.demo;
 
 import io.weir.cli.local.Java;
 import io.weir.cli.local.Program;
+import io.weir.cli.rig.Lab;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import io.weir.cli.local.LocalCluster;
 import io.weir.cli.local.NodePlan;
 import io.weir.cli.output.Json;
 import io.weir.cli.output.Terminal;
+import io.weir.cli.rig.Inside;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -41,8 +42,8 @@ public final class MemoryStage {
         try {
             tell(steps, directory, cables(memory));
         } finally {
-            Stage.delete(memory);
-            Stage.delete(directory);
+            Inside.delete(memory);
+            Inside.delete(directory);
         }
         if (!people) {
             terminal.out().println(Json.line(steps.document("memory")));
@@ -60,8 +61,8 @@ public final class MemoryStage {
         Thread interrupted = new Thread(
                 () -> {
                     end.run();
-                    Stage.delete(cables.getFirst().getParent());
-                    Stage.delete(directory);
+                    Inside.delete(cables.getFirst().getParent());
+                    Inside.delete(directory);
                 },
                 "clear the stage");
         Runtime.getRuntime().addShutdownHook(interrupted);

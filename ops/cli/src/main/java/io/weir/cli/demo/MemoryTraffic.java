@@ -5,6 +5,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import io.weir.cli.local.Java;
+import io.weir.cli.rig.Lab;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,21 +1,15 @@
 package io.weir.cli.demo;
 
-import io.weir.cli.local.Java;
 import io.weir.cli.local.LocalCluster;
 import io.weir.cli.local.NodePlan;
 import io.weir.cli.output.Json;
 import io.weir.cli.output.Terminal;
+import io.weir.cli.rig.Inside;
+import io.weir.cli.rig.Lab;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /**
  * Sets the stage, has the story told, and clears the stage, whatever happens. The story is told by a process on the lab's
@@ -26,37 +20,12 @@ public final class Stage {
     private static final int ACTOR_PORT = 25520;
     private static final int API_PORT = 7700;
     private static final int MEMBER_PORT = 20110;
-    private static final int FAREWELL_S = 6;
 
     private Stage() {}
 
     /** On network namespaces; needs root. Returns the exit code of the telling process. */
     public static int inNamespaces(List<String> arguments) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("weir-demo-");
-        Lab lab = Lab.planned();
-        AtomicReference<Process> telling = new AtomicReference<>();
-        Thread interrupted = new Thread(() -> clear(Optional.ofNullable(telling.get()), lab, directory), "clear the stage");
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        lab.up(SITES.size());
-        List<String> told = new ArrayList<>(List.of(lab.prefix(), directory.toString()));
-        told.addAll(arguments);
-        telling.set(new ProcessBuilder(lab.on("op", Java.commandLine(Stage.class, told))).inheritIO().start());
-        // the hook clears the stage, now as when interrupted
-        return telling.get().waitFor();
-    }
-
-    /** The telling process first: it ends its nodes, and takes away what they have in shared memory. */
-    private static void clear(Optional<Process> telling, Lab lab, Path directory) {
-        telling.ifPresent(process -> {
-            process.destroy();
-            try {
-                process.waitFor(FAREWELL_S, TimeUnit.SECONDS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        lab.close();
-        delete(directory);
+        return Inside.run(new Inside.Play("demo", SITES.size(), Stage.class, arguments));
     }
 
     /** The telling process: lab's prefix, directory, {@code people|document}, {@code curl|java}. */
@@ -87,18 +56,5 @@ public final class Stage {
                     "n" + i, SITES.get(i - 1), Lab.nodeAddress(i), ACTOR_PORT, API_PORT, MEMBER_PORT, "eth0"));
         }
         return plans;
-    }
-
-    static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException _) {
-            // a process that is just ending may still write; what is left is under the system's temporary directory
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.weir.cli.demo.Tenants.Wish;
 import io.weir.cli.local.LocalCluster;
 import io.weir.cli.output.Data;
 import io.weir.cli.remote.Refusal;
+import io.weir.cli.rig.Lab;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.diagnostic.TerminalRenderer;
 import io.weir.proof.RequirementResult;

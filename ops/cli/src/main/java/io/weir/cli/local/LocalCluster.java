@@ -24,13 +24,16 @@ import java.util.function.BiFunction;
  */
 public final class LocalCluster implements AutoCloseable {
     private static final Duration CERTIFICATES = Duration.ofSeconds(20);
+    private static final Duration SIGNAL = Duration.ofSeconds(5);
     private static final long LOOK_EVERY_MS = 50;
     private static final long FAREWELL_MS = 3000;
 
     private final Path directory;
     private final List<NodePlan> plans;
     private final BiFunction<NodePlan, List<String>, List<String>> placing;
+    private final Map<String, NodePlan> joined = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
+    private List<String> nodeArguments = List.of();
 
     /** @param placing makes the command that runs a command where the node is; the same command for this machine */
     public LocalCluster(
@@ -50,9 +53,29 @@ public final class LocalCluster implements AutoCloseable {
         issue(identities);
         Files.writeString(directory.resolve(Context.FILE), "servers = " + String.join(",", servers())
                 + "\ncertificates = certificates\n");
+        this.nodeArguments = List.copyOf(nodeArguments);
         for (NodePlan plan : plans) {
-            processes.put(plan.name(), start(plan, nodeArguments));
+            processes.put(plan.name(), start(plan));
         }
+    }
+
+    /** Starts a node again that has ended, as the same one. */
+    public void restart(String node) throws IOException {
+        SharedMemory.clear(node, directory.resolve(node), pid(node));
+        processes.put(node, start(plan(node)));
+    }
+
+    /** Starts one more, which has no part in the controllers' log. One of the identities is for it. */
+    public void join(NodePlan plan) throws IOException {
+        joined.put(plan.name(), plan);
+        processes.put(plan.name(), start(plan));
+    }
+
+    private NodePlan plan(String node) {
+        return plans.stream()
+                .filter(plan -> plan.name().equals(node))
+                .findFirst()
+                .orElseGet(() -> joined.get(node));
     }
 
     private void issue(List<String> identities) {
@@ -67,7 +90,7 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    private Process start(NodePlan plan, List<String> more) throws IOException {
+    private Process start(NodePlan plan) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--name", plan.name(),
                 "--site", plan.site(),
@@ -79,12 +102,12 @@ public final class LocalCluster implements AutoCloseable {
                 "--pki", certificates().toString(),
                 "--seeds", String.join(",", plans.stream().map(NodePlan::seed).toList()),
                 "--members", String.join(",", plans.stream().map(NodePlan::member).toList())));
-        arguments.addAll(more);
+        arguments.addAll(nodeArguments);
         List<String> command = Java.node("io.weir.node.Main", List.of("-Xms64m", "-Xmx512m"), arguments);
         return new ProcessBuilder(placing.apply(plan, command))
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                .redirectOutput(log(plan.name()).toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(plan.name()).toFile()))
                 .start();
     }
 
@@ -165,6 +188,25 @@ public final class LocalCluster implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         return System.nanoTime();
+    }
+
+    /** SIGSTOP: it does nothing any more, and does not know. */
+    public void pause(String node) {
+        signal(node, "-STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    public void resume(String node) {
+        signal(node, "-CONT");
+    }
+
+    private void signal(String node, String signal) {
+        Program.run(SIGNAL, List.of("kill", signal, Long.toString(pid(node))));
+    }
+
+    /** Whether a node's process lives. */
+    public boolean alive(String node) {
+        return processes.get(node).isAlive();
     }
 
     /** Process id of a node. */

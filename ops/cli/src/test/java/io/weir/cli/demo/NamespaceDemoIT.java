@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as root sees it: kernels, namespaces, a node that is killed. In CI it must run, elsewhere it needs root. */
 final class NamespaceDemoIT {
+    private static final String PREFIX = "weir-demo-";
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -67,13 +68,13 @@ final class NamespaceDemoIT {
     }
 
     private static List<String> namespacesOf(long pid) throws IOException {
-        return names(NAMESPACES).filter(name -> name.startsWith(Lab.PREFIX + pid + "-")).toList();
+        return names(NAMESPACES).filter(name -> name.startsWith(PREFIX + pid + "-")).toList();
     }
 
     /** What demos make outside of their own directory. */
     private static List<String> ours() throws IOException {
         return Stream.concat(
-                        names(NAMESPACES).filter(name -> name.startsWith(Lab.PREFIX)),
+                        names(NAMESPACES).filter(name -> name.startsWith(PREFIX)),
                         names(SHARED_MEMORY).filter(name -> name.startsWith("weir-")))
                 .sorted()
                 .toList();

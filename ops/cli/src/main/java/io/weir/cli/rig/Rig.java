@@ -1,0 +1,167 @@
+package io.weir.cli.rig;
+
+import io.weir.cli.local.Java;
+import io.weir.cli.local.LocalCluster;
+import io.weir.cli.local.NodePlan;
+import io.weir.cli.remote.Cluster;
+import io.weir.testbed.EchoStream;
+import io.weir.testbed.Echoes;
+import io.weir.testbed.Testbed;
+import io.weir.v1.DeployRequest;
+import io.weir.v1.ListMiddleboxesRequest;
+import io.weir.v1.Middlebox;
+import io.weir.v1.StatusRequest;
+import io.weir.v1.StatusResponse;
+import io.weir.v1.Submission;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A cluster on the hosts of a lab, with middleboxes that send datagrams back, so that one sees from outside which of them
+ * run. Lives on the operator's host.
+ */
+public final class Rig implements AutoCloseable {
+    /** The controllers; {@link #EXTRA} is none. */
+    public static final List<String> NODES = List.of("n1", "n2", "n3");
+
+    /** A node that can join later, and only moves packets. */
+    public static final String EXTRA = "n4";
+
+    /** Hosts that a rig needs. */
+    public static final int HOSTS = 4;
+
+    private static final List<String> SITES = List.of("east", "east", "west", "east");
+    private static final int ACTOR_PORT = 25520;
+    private static final int API_PORT = 7700;
+    private static final int MEMBER_PORT = 20110;
+    private static final int ECHO_PORT = 7;
+    private static final Duration JOINING = Duration.ofSeconds(90);
+    private static final String ECHO =
+            "FromNetfront() -> IPFilter(allow udp && dst port " + ECHO_PORT + ", deny all) -> IPMirror -> ToNetfront();";
+
+    private final Lab lab;
+    private final LocalCluster nodes;
+    private final List<Echoes> streams = new ArrayList<>();
+
+    /** @param directory for everything the nodes write */
+    public Rig(Lab lab, Path directory) {
+        this.lab = lab;
+        List<NodePlan> plans = new ArrayList<>();
+        for (int i = 1; i <= NODES.size(); i++) {
+            plans.add(plan(i));
+        }
+        this.nodes = new LocalCluster(directory, plans, (plan, command) -> lab.on(plan.name(), command));
+    }
+
+    private static NodePlan plan(int number) {
+        return new NodePlan(
+                "n" + number, SITES.get(number - 1), Lab.nodeAddress(number), ACTOR_PORT, API_PORT, MEMBER_PORT, "eth0");
+    }
+
+    /** Starts the nodes and waits until they are a cluster. */
+    public void up() throws IOException, InterruptedException {
+        nodes.start(
+                List.of("operator:weir:operator", "acme:acme:customer", EXTRA + ":weir:node:" + Lab.nodeAddress(HOSTS)),
+                List.of("--on-link", "192.0.2.0/24,198.51.100.0/24,203.0.113.0/24"));
+        nodes.await("operator", JOINING);
+    }
+
+    /** One more node starts; it is in no list of controllers. */
+    public void join() throws IOException {
+        nodes.join(plan(HOSTS));
+    }
+
+    /** The node processes: to kill, pause and start again. */
+    public LocalCluster nodes() {
+        return nodes;
+    }
+
+    /** The network: to cut. */
+    public Testbed network() {
+        return lab.testbed();
+    }
+
+    /** A connection as the operator, to the first node that answers. */
+    public Cluster operator() {
+        return Cluster.open(nodes.context("operator"));
+    }
+
+    public StatusResponse status() {
+        try (Cluster cluster = operator()) {
+            return cluster.nodes().status(StatusRequest.getDefaultInstance());
+        }
+    }
+
+    /** Name of the node whose controller leads; empty when none is known. */
+    public String leader() {
+        return last(status().getLeader());
+    }
+
+    /**
+     * A middlebox that sends datagrams back.
+     *
+     * @param number of its address, 1 to 200: {@code 192.0.2.NUMBER}
+     * @param near the node that is to run it, if that can be
+     * @param standby whether others may take it over
+     */
+    public record Echo(String id, int number, String near, boolean standby) {
+        String address() {
+            return "192.0.2." + number;
+        }
+    }
+
+    /** Returns when it runs. Throws {@link io.grpc.StatusRuntimeException} when it is refused, or nobody leads. */
+    public Middlebox deploy(Echo echo) {
+        try (Cluster cluster = Cluster.open(nodes.context("acme"))) {
+            return cluster.middleboxes()
+                    .deploy(DeployRequest.newBuilder()
+                            .setParent("tenants/-")
+                            .setMiddleboxId(echo.id())
+                            .setSubmission(Submission.newBuilder()
+                                    .setClick(ECHO)
+                                    .setClickName("echo.click")
+                                    .setModule("echo")
+                                    .addAddresses(echo.address())
+                                    .addNear(echo.near())
+                                    .setNoStandby(!echo.standby()))
+                            .setRequestId(UUID.randomUUID().toString())
+                            .build());
+        }
+    }
+
+    /** All middleboxes, as the first node that answers knows them. */
+    public List<Middlebox> middleboxes() {
+        try (Cluster cluster = operator()) {
+            return cluster.middleboxes()
+                    .list(ListMiddleboxesRequest.newBuilder()
+                            .setParent("tenants/-")
+                            .setPageSize(1000)
+                            .build())
+                    .getMiddleboxesList();
+        }
+    }
+
+    /** Datagrams from the client to middleboxes and back, so many a second to each, until this is closed. */
+    public Echoes stream(int perSecond, List<Echo> echoes) {
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(ECHO_PORT), Integer.toString(perSecond)));
+        echoes.forEach(echo -> arguments.add(echo.address()));
+        Echoes stream = Echoes.start(lab.on("client", Java.commandLine(EchoStream.class, arguments)));
+        streams.add(stream);
+        return stream;
+    }
+
+    /** The end of a resource's name: of a node, or a middlebox. */
+    public static String last(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public void close() {
+        streams.forEach(Echoes::close);
+        nodes.close();
+    }
+}
