@@ -1,15 +1,13 @@
 package io.weir.engine;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.util.Objects;
+import org.agrona.UnsafeApi;
 
 /**
- * Raw memory by absolute address, as fast as the JVM lets us: one segment that spans the whole address space, in a
- * static final so that the compiler folds it away. Numbers are in network order. Nothing is checked here: whoever
- * calls has compared the position with the packet's bounds.
+ * Raw memory by absolute address, as fast as the JVM lets us. A memory segment over the whole address space compiles to
+ * the same loads, but its checks use up what the compiler is willing to inline, and then one of them is a call. Numbers
+ * are in network order, on machines whose own is the reverse. Nothing is checked here: whoever calls has compared the
+ * position with the packet's bounds.
  *
  * <pre>
  *   0                48          64          128              256                        2112
@@ -46,77 +44,75 @@ public final class FrameMemory {
     static final int REGISTERS_AT = 64;
     static final int REGISTER_BYTES = 64;
 
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
+    /** Where the bytes of an array begin in the object. */
+    private static final long ARRAY_AT = UnsafeApi.arrayBaseOffset(byte[].class);
 
     private FrameMemory() {}
 
     public static int byteAt(long address) {
-        return ALL.get(JAVA_BYTE, address) & 0xff;
+        return UnsafeApi.getByte(address) & 0xff;
     }
 
     public static int shortAt(long address) {
-        return ALL.get(SHORT, address) & 0xffff;
+        return Short.reverseBytes(UnsafeApi.getShort(address)) & 0xffff;
     }
 
     public static int intAt(long address) {
-        return ALL.get(INT, address);
+        return Integer.reverseBytes(UnsafeApi.getInt(address));
     }
 
     public static long longAt(long address) {
-        return ALL.get(LONG, address);
+        return Long.reverseBytes(UnsafeApi.getLong(address));
     }
 
     public static void putByte(long address, int value) {
-        ALL.set(JAVA_BYTE, address, (byte) value);
+        UnsafeApi.putByte(address, (byte) value);
     }
 
     public static void putShort(long address, int value) {
-        ALL.set(SHORT, address, (short) value);
+        UnsafeApi.putShort(address, Short.reverseBytes((short) value));
     }
 
     public static void putInt(long address, int value) {
-        ALL.set(INT, address, value);
+        UnsafeApi.putInt(address, Integer.reverseBytes(value));
     }
 
     public static void putLong(long address, long value) {
-        ALL.set(LONG, address, value);
+        UnsafeApi.putLong(address, Long.reverseBytes(value));
     }
 
     /** Copies {@code length} bytes from one address to another. */
     public static void copy(long from, long to, long length) {
-        MemorySegment.copy(ALL, from, ALL, to, length);
+        UnsafeApi.copyMemory(from, to, length);
     }
 
     /** Copies in steps of 32 bytes, so up to 31 bytes more than {@code length}: for short packets faster. */
     public static void copyBlocks(long from, long to, int length) {
         for (int at = 0; at < length; at += 32) {
-            long a = ALL.get(WORD, from + at);
-            long b = ALL.get(WORD, from + at + 8);
-            long c = ALL.get(WORD, from + at + 16);
-            long d = ALL.get(WORD, from + at + 24);
-            ALL.set(WORD, to + at, a);
-            ALL.set(WORD, to + at + 8, b);
-            ALL.set(WORD, to + at + 16, c);
-            ALL.set(WORD, to + at + 24, d);
+            long a = UnsafeApi.getLong(from + at);
+            long b = UnsafeApi.getLong(from + at + 8);
+            long c = UnsafeApi.getLong(from + at + 16);
+            long d = UnsafeApi.getLong(from + at + 24);
+            UnsafeApi.putLong(to + at, a);
+            UnsafeApi.putLong(to + at + 8, b);
+            UnsafeApi.putLong(to + at + 16, c);
+            UnsafeApi.putLong(to + at + 24, d);
         }
     }
 
     /** Copies bytes of an array into memory. */
     public static void copyIn(byte[] from, int offset, long to, int length) {
-        MemorySegment.copy(from, offset, ALL, JAVA_BYTE, to, length);
+        Objects.checkFromIndexSize(offset, length, from.length);
+        UnsafeApi.copyMemory(from, ARRAY_AT + offset, null, to, length);
     }
 
     /** Copies memory into an array. */
     public static void copyOut(long from, byte[] to, int offset, int length) {
-        MemorySegment.copy(ALL, JAVA_BYTE, from, to, offset, length);
+        Objects.checkFromIndexSize(offset, length, to.length);
+        UnsafeApi.copyMemory(null, from, to, ARRAY_AT + offset, length);
     }
 
     static void zero(long address, long length) {
-        ALL.asSlice(address, length).fill((byte) 0);
+        UnsafeApi.setMemory(address, length, (byte) 0);
     }
 }

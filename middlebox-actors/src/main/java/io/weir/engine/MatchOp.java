@@ -6,6 +6,8 @@ import io.weir.engine.FieldAccess.Kind;
 
 /** First-match decision: reads the fields of all packets column by column, decides, sends each packet its way. */
 final class MatchOp extends Op {
+    /** Kept as long as this is. */
+    private final SharedDecisions.Shared decision;
     private final FieldAccess[] fields;
     /** Whether several fields count from TRANSPORT: then it is looked for once. */
     private final boolean transports;
@@ -14,9 +16,10 @@ final class MatchOp extends Op {
     /** Fields that are read together with the one before them. */
     private final boolean[] paired;
 
-    MatchOp(FieldAccess[] fields, Kernel kernel, Op[] ways) {
-        this.fields = fields;
-        this.kernel = kernel;
+    MatchOp(SharedDecisions.Shared decision, Op[] ways) {
+        this.decision = decision;
+        this.fields = decision.fields();
+        this.kernel = decision.kernel();
         this.ways = ways;
         this.paired = new boolean[fields.length];
         boolean any = false;

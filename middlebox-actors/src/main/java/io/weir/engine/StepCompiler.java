@@ -118,8 +118,7 @@ final class StepCompiler {
         }
         workspace.needColumns(decision.fields.size());
         workspace.needExits(ways.length);
-        FieldAccess[] fields = decision.fields.stream().map(FieldAccess::new).toArray(FieldAccess[]::new);
-        MatchOp op = new MatchOp(fields, Kernel.of(decision), ways);
+        MatchOp op = new MatchOp(workspace.decisions.of(decision), ways);
         Shapes.Marked marked = Shapes.marked(match);
         if (marked == null) {
             return op;

@@ -15,6 +15,7 @@ public final class Workspace {
     private static final int RUN_ROOM = 1 << 16;
 
     final FramePool pool;
+    final SharedDecisions decisions = new SharedDecisions();
     final long base;
     final FramePacket access;
     final int batchSize;

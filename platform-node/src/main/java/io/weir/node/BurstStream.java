@@ -9,11 +9,11 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
+import io.weir.engine.FrameMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
 
 /**
@@ -102,13 +102,13 @@ final class BurstStream implements AutoCloseable {
         if (publication.tryClaim(PACKETS_AT + 12 * count, claim) < 0) {
             return false;
         }
-        MutableDirectBuffer buffer = claim.buffer();
-        int at = claim.offset();
-        int targetsAt = at + PACKETS_AT + 8 * count;
-        buffer.putInt(at, count);
+        // the whole message is claimed: its numbers need no check one by one
+        long at = claim.buffer().addressOffset() + claim.offset();
+        long targetsAt = at + PACKETS_AT + 8L * count;
+        FrameMemory.putInt(at, count);
         for (int i = 0; i < count; i++) {
-            buffer.putLong(at + PACKETS_AT + 8 * i, packets[i]);
-            buffer.putInt(targetsAt + 4 * i, targets[i]);
+            FrameMemory.putLong(at + PACKETS_AT + 8L * i, packets[i]);
+            FrameMemory.putInt(targetsAt + 4L * i, targets[i]);
         }
         claim.commit();
         return true;
@@ -120,10 +120,11 @@ final class BurstStream implements AutoCloseable {
     }
 
     private void onFragment(DirectBuffer buffer, int offset, int length, io.aeron.logbuffer.Header header) {
-        int count = buffer.getInt(offset);
-        int targetsAt = offset + PACKETS_AT + 8 * count;
+        long at = buffer.addressOffset() + offset;
+        int count = FrameMemory.intAt(at);
+        long targetsAt = at + PACKETS_AT + 8L * count;
         for (int i = 0; i < count; i++) {
-            bursts.on(buffer.getLong(offset + PACKETS_AT + 8 * i), buffer.getInt(targetsAt + 4 * i));
+            bursts.on(FrameMemory.longAt(at + PACKETS_AT + 8L * i), FrameMemory.intAt(targetsAt + 4L * i));
         }
     }
 

@@ -55,20 +55,13 @@ public final class LoopPort implements Port {
             if (packet == FramePool.NONE) {
                 break;
             }
-            copy(addresses[next], pool.address(packet), length);
+            FrameMemory.copyBlocks(addresses[next], pool.address(packet), length);
             packets[from + count++] = packet;
             bytes += length;
             next = next + 1 == lengths.length ? 0 : next + 1;
         }
         statistics.received(count, bytes);
         return count;
-    }
-
-    /** By words, for frames are short; up to seven bytes too many, which both ends have room for. */
-    private static void copy(long from, long to, int length) {
-        for (int at = 0; at < length; at += 8) {
-            FrameMemory.putLong(to + at, FrameMemory.longAt(from + at));
-        }
     }
 
     @Override

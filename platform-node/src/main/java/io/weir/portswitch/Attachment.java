@@ -30,6 +30,8 @@ public final class Attachment {
     private final Sources sources;
     private final long[] lows;
     private final long[] highs;
+    /** Whether it may process every destination: then none is looked up. */
+    private final boolean everywhere;
     private final DropCounters drops = new DropCounters();
     private List<Tuple> tuples;
     private int[] own;
@@ -52,6 +54,7 @@ public final class Attachment {
         this.sources = sources;
         this.lows = through.stream().mapToLong(Ipv4Prefix::first).toArray();
         this.highs = through.stream().mapToLong(Ipv4Prefix::last).toArray();
+        this.everywhere = through.contains(Ipv4Prefix.ALL);
         owns(List.copyOf(tuples));
     }
 
@@ -129,6 +132,9 @@ public final class Attachment {
     }
 
     boolean passes(int destination) {
+        if (everywhere) {
+            return true;
+        }
         long ip = destination & 0xffffffffL;
         for (int i = 0; i < lows.length; i++) {
             if (lows[i] <= ip && ip <= highs[i]) {
