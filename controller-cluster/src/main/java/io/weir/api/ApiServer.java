@@ -6,25 +6,28 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.weir.pki.IdentityInterceptor;
 import io.weir.controller.ControlApi;
 import io.weir.controller.NodeSettings;
+import io.weir.ledger.EventType;
 import io.weir.ledger.LedgerNode;
-import io.weir.v1.EventsGrpc;
-import io.weir.v1.MiddleboxesGrpc;
-import io.weir.v1.NodesGrpc;
-import io.weir.v1.PoliciesGrpc;
-import io.weir.v1.TenantsGrpc;
-import io.weir.v1.TopologiesGrpc;
+import io.weir.ledger.Replica;
+import io.weir.pki.Holder;
+import io.weir.pki.IdentityInterceptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The API of a node: gRPC over TLS, for callers with a certificate only. */
 public final class ApiServer implements ControlApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
     /** Room for the largest submission in three-byte characters. */
     static final int MAX_REQUEST_BYTES = 2 << 20;
 
@@ -36,49 +39,73 @@ public final class ApiServer implements ControlApi {
     private static final long MOST_FREQUENT_PING_S = 10;
     private static final long END_S = 2;
 
-    private final Server server;
-    private final ExecutorService threads;
+    private final NodeSettings settings;
+    private final LedgerNode ledger;
+    private final Parts parts;
     private final Peers peers;
-    private final HealthStatusManager health;
-    private final String address;
+    private final OpenCalls calls;
+    private final Predicate<Holder> revoked;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final List<AutoCloseable> beside = new ArrayList<>();
+    private Server server;
 
-    private ApiServer(Server server, ExecutorService threads, Peers peers, Named named) {
-        this.server = server;
-        this.threads = threads;
-        this.peers = peers;
-        this.health = named.health();
-        this.address = named.host() + ":" + server.getPort();
+    private ApiServer(NodeSettings settings, LedgerNode ledger, Parts parts) {
+        this.settings = settings;
+        this.ledger = ledger;
+        this.parts = parts;
+        this.peers = new Peers(parts.credentials());
+        this.revoked = revocations();
+        this.calls = new OpenCalls(revoked);
     }
-
-    private record Named(HealthStatusManager health, String host) {}
 
     /** @throws IOException when it cannot listen there */
     public static ApiServer start(NodeSettings settings, LedgerNode ledger, Parts parts) throws IOException {
-        Peers peers = new Peers(parts.credentials());
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        HealthStatusManager health = new HealthStatusManager();
+        ApiServer api = new ApiServer(settings, ledger, parts);
         try {
-            NettyServerBuilder builder = bounded(settings)
-                    .sslContext(parts.credentials().server())
-                    .executor(threads)
-                    .intercept(new ToLeader(settings.member().isPresent(), peers, parts.surroundings()))
-                    .intercept(OnBehalf.server())
-                    // the last one added is asked first
-                    .intercept(new IdentityInterceptor())
-                    .addService(health.getHealthService())
-                    .addService(ProtoReflectionServiceV1.newInstance());
-            services(builder, settings, ledger, parts, peers);
-            Server server = builder.build().start();
-            for (String service : List.of(
-                    "", MiddleboxesGrpc.SERVICE_NAME, EventsGrpc.SERVICE_NAME, NodesGrpc.SERVICE_NAME,
-                    TopologiesGrpc.SERVICE_NAME, PoliciesGrpc.SERVICE_NAME, TenantsGrpc.SERVICE_NAME)) {
-                health.setStatus(service, ServingStatus.SERVING);
-            }
-            return new ApiServer(server, threads, peers, new Named(health, reachable(settings)));
+            api.listen();
+            return api;
         } catch (IOException | RuntimeException failure) {
-            end(threads, peers);
+            api.close();
             throw failure;
         }
+    }
+
+    /** By the log, or what its leader says of it. */
+    private Predicate<Holder> revocations() {
+        if (settings.member().isPresent()) {
+            Replica replica = ledger.replica();
+            Replica.Listener listener = events -> {
+                if (events.stream().anyMatch(e -> e.getType().equals(EventType.IDENTITY_REVOKED.text()))) {
+                    Thread.ofVirtual().start(() -> calls.look());
+                }
+            };
+            replica.listen(listener);
+            beside.add(() -> replica.unlisten(listener));
+            return holder -> replica.read(view -> view.revoked(holder));
+        }
+        RevokedAtLeader told = new RevokedAtLeader(peers, () -> parts.surroundings().get().leaderApi());
+        told.follow(() -> calls.look());
+        beside.add(told);
+        return told;
+    }
+
+    private void listen() throws IOException {
+        NettyServerBuilder builder = bounded(settings)
+                .sslContext(parts.credentials().server())
+                .executor(threads)
+                .intercept(new ToLeader(settings.member().isPresent(), peers, parts.surroundings()))
+                .intercept(calls)
+                .intercept(OnBehalf.server())
+                // the last one added is asked first
+                .intercept(new IdentityInterceptor())
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance());
+        services().forEach(service -> builder.addService(Unreadable.refused(service.bindService())));
+        server = builder.build().start();
+        health.setStatus("", ServingStatus.SERVING);
+        server.getServices().forEach(service ->
+                health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
     }
 
     private static NettyServerBuilder bounded(NodeSettings settings) {
@@ -91,20 +118,19 @@ public final class ApiServer implements ControlApi {
                 .handshakeTimeout(HANDSHAKE_S, TimeUnit.SECONDS);
     }
 
-    private static void services(
-            NettyServerBuilder builder, NodeSettings settings, LedgerNode ledger, Parts parts, Peers peers) {
+    private List<BindableService> services() {
         Decisions decisions = new Decisions(ledger);
         Judge judge = new Judge(ledger.replica(), parts.prover());
         TopologyService topology = new TopologyService(decisions, judge);
         Remote remote = new Remote(settings.name(), parts.host(), ledger.replica(), peers);
-        List<BindableService> services = List.of(
+        return List.of(
                 new MiddleboxService(decisions, judge, remote),
                 topology,
                 topology.policies(),
                 new TenantService(decisions),
+                new IdentityService(decisions),
                 new NodeService(settings, ledger.replica(), parts.host(), parts.surroundings()),
                 new EventService(ledger.replica(), "weir"));
-        services.forEach(service -> builder.addService(Unreadable.refused(service.bindService())));
     }
 
     /** Where others reach it. */
@@ -115,22 +141,32 @@ public final class ApiServer implements ControlApi {
 
     @Override
     public String address() {
-        return address;
+        return reachable(settings) + ":" + server.getPort();
+    }
+
+    @Override
+    public boolean revoked(Holder holder) {
+        return revoked.test(holder);
     }
 
     @Override
     public void close() {
         health.enterTerminalState();
-        server.shutdownNow();
-        try {
-            server.awaitTermination(END_S, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (server != null) {
+            server.shutdownNow();
+            try {
+                server.awaitTermination(END_S, TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
-        end(threads, peers);
-    }
-
-    private static void end(ExecutorService threads, Peers peers) {
+        for (AutoCloseable part : beside) {
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.atWarn().setMessage("closing").setCause(failure).log();
+            }
+        }
         threads.shutdownNow();
         peers.close();
     }

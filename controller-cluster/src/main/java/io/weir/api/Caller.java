@@ -1,6 +1,7 @@
 package io.weir.api;
 
 import com.google.rpc.Code;
+import io.weir.pki.Authority;
 import io.weir.pki.Identity;
 import io.weir.controller.MiddleboxId;
 import io.weir.ledger.Replica;
@@ -48,6 +49,12 @@ record Caller(Identity identity) {
     void requireOperator() {
         if (!identity.operator()) {
             throw denied("change the platform");
+        }
+    }
+
+    void requireOperatorOrNode() {
+        if (identity.authority() != Authority.NODE) {
+            requireOperator();
         }
     }
 

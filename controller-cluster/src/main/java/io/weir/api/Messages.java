@@ -2,6 +2,7 @@ package io.weir.api;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.ledger.Names;
 import io.weir.ledger.Placer;
@@ -20,6 +21,7 @@ import io.weir.v1.Tenant;
 import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.EventRecord;
 import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Revocation;
 import io.weir.wire.v1.TenantRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +65,25 @@ final class Messages {
                 .setEnd(span.end())
                 .setLine(span.line())
                 .setColumn(span.column())
+                .build();
+    }
+
+    static io.weir.v1.Revocation revocation(Revocation revocation) {
+        return io.weir.v1.Revocation.newBuilder()
+                .setIdentity(revocation.getIdentity())
+                .setReason(revocation.getReason())
+                .setRevokeTime(time(revocation.getRevokeMs()))
+                .setActor(revocation.getActor())
+                .build();
+    }
+
+    /** As another node's log has it, but for its cursor. */
+    static Revocation revocation(io.weir.v1.Revocation told) {
+        return Revocation.newBuilder()
+                .setIdentity(told.getIdentity())
+                .setReason(told.getReason())
+                .setRevokeMs(Timestamps.toMillis(told.getRevokeTime()))
+                .setActor(told.getActor())
                 .build();
     }
 

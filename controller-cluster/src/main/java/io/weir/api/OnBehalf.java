@@ -14,9 +14,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.weir.pki.Authority;
+import io.weir.pki.Holder;
 import io.weir.pki.Identity;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A node that passes a call on says whose it is. Only nodes are believed; anyone else who sends the header is refused, so
@@ -25,6 +28,8 @@ import java.util.Optional;
 final class OnBehalf {
     private static final Metadata.Key<String> CALLER =
             Metadata.Key.of("weir-caller", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Pattern HOLDER = Pattern.compile(
+            "(?<name>[^/]+)/(?<tenant>[^/]+)/(?<unit>[^/]+)/(?<serial>[0-9a-f]{1,64})/(?<since>\\d{1,18})");
     private static final Context.Key<Boolean> PASSED_ON = Context.key("weir-passed-on");
 
     private OnBehalf() {}
@@ -43,7 +48,7 @@ final class OnBehalf {
                 if (header == null) {
                     return Contexts.interceptCall(Context.current(), call, headers, next);
                 }
-                Optional<Identity> caller = parse(header)
+                Optional<Holder> caller = parse(header)
                         .filter(_ -> Identity.CALLER.get().authority() == Authority.NODE);
                 if (caller.isEmpty()) {
                     call.close(
@@ -51,22 +56,37 @@ final class OnBehalf {
                     return new ServerCall.Listener<>() {};
                 }
                 Context context = Context.current()
-                        .withValue(Identity.CALLER, caller.get())
+                        .withValue(Identity.CALLER, caller.get().identity())
+                        .withValue(Holder.CALLER, caller.get())
                         .withValue(PASSED_ON, true);
                 return Contexts.interceptCall(context, call, headers, next);
             }
         };
     }
 
-    private static Optional<Identity> parse(String header) {
-        String[] parts = header.split("/", -1);
-        if (parts.length != 3 || !Identity.wellFormed(parts[0]) || !Identity.wellFormed(parts[1])) {
+    private static Optional<Holder> parse(String header) {
+        Matcher parts = HOLDER.matcher(header);
+        if (!parts.matches()
+                || !Identity.wellFormed(parts.group("name"))
+                || !Identity.wellFormed(parts.group("tenant"))) {
             return Optional.empty();
         }
         return Arrays.stream(Authority.values())
-                .filter(a -> a.unit().equals(parts[2]))
+                .filter(a -> a.unit().equals(parts.group("unit")))
                 .findFirst()
-                .map(a -> new Identity(parts[0], parts[1], a));
+                .map(a -> new Identity(parts.group("name"), parts.group("tenant"), a))
+                .map(i -> new Holder(i, parts.group("serial"), Long.parseLong(parts.group("since"))));
+    }
+
+    private static String text(Holder caller) {
+        Identity identity = caller.identity();
+        return String.join(
+                "/",
+                identity.name(),
+                identity.tenant(),
+                identity.authority().unit(),
+                caller.serial(),
+                Long.toString(caller.sinceMs()));
     }
 
     /** Adds the present caller to calls that are made while serving theirs. */
@@ -75,14 +95,11 @@ final class OnBehalf {
             @Override
             public <Q, R> ClientCall<Q, R> interceptCall(
                     MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
-                Identity caller = Identity.CALLER.get();
+                Holder caller = Holder.CALLER.get();
                 return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
                     @Override
                     public void start(Listener<R> listener, Metadata headers) {
-                        headers.put(
-                                CALLER,
-                                caller.name() + "/" + caller.tenant() + "/"
-                                        + caller.authority().unit());
+                        headers.put(CALLER, text(caller));
                         super.start(listener, headers);
                     }
                 };

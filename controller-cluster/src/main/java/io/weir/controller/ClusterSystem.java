@@ -7,11 +7,11 @@ import com.typesafe.config.ConfigValueFactory;
 import io.weir.ledger.LedgerNode;
 import io.weir.ledger.MemberAddress;
 import io.weir.ledger.Replica;
+import io.weir.pki.Holder;
 import io.weir.pki.LiveCredentials;
 import io.weir.pki.Seal;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.Renew;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +57,13 @@ final class ClusterSystem implements AutoCloseable {
     private volatile boolean closed;
     private volatile Replica.Listener listener = events -> {};
 
-    /** @param apiAddress of this node, as it is told to others */
-    record Surroundings(LiveCredentials credentials, String apiAddress) {}
+    /**
+     * What else the node has.
+     *
+     * @param revoked whose word counts no longer
+     * @param apiAddress of this node, as it is told to others
+     */
+    record Surroundings(LiveCredentials credentials, Predicate<Holder> revoked, String apiAddress) {}
 
     ClusterSystem(NodeSettings settings, LedgerNode ledger, Duties duties, Surroundings surroundings) {
         this.settings = settings;
@@ -94,7 +99,7 @@ final class ClusterSystem implements AutoCloseable {
         Set<String> controllers =
                 settings.members().stream().map(MemberAddress::node).collect(Collectors.toSet());
         LiveCredentials credentials = surroundings.credentials();
-        Predicate<X509Certificate> revoked = _ -> false;
+        Predicate<Holder> revoked = surroundings.revoked();
         return ActorSystemSetup.create(
                 BootstrapSetup.create(config()),
                 SSLEngineProviderSetup.create(_ -> new NodeTls(credentials, revoked)),

@@ -1,6 +1,7 @@
 package io.weir.controller;
 
 import io.weir.ledger.LedgerNode;
+import io.weir.pki.Holder;
 import io.weir.pki.LiveCredentials;
 import java.io.IOException;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.function.Supplier;
 public interface ControlApi extends AutoCloseable {
     /** {@code host:port} that it listens on. */
     String address();
+
+    /** Whether a certificate counts no longer, as far as is known here. */
+    boolean revoked(Holder holder);
 
     @Override
     void close();

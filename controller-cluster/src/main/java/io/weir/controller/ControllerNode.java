@@ -81,7 +81,7 @@ public final class ControllerNode implements AutoCloseable {
                 .setVersion(version)
                 .build();
         duties = new Duties(self, settings.timing(), host, prover);
-        cluster = new ClusterSystem(settings, ledger, duties, new ClusterSystem.Surroundings(credentials, api.address()));
+        cluster = new ClusterSystem(settings, ledger, duties, new ClusterSystem.Surroundings(credentials, api::revoked, api.address()));
         cluster.start();
         duties.start();
         LOG.atInfo()

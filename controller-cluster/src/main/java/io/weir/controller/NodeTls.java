@@ -1,7 +1,7 @@
 package io.weir.controller;
 
 import io.weir.pki.Authority;
-import io.weir.pki.Identity;
+import io.weir.pki.Holder;
 import io.weir.pki.LiveCredentials;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -22,9 +22,9 @@ final class NodeTls implements SSLEngineProvider {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
 
     private final LiveCredentials credentials;
-    private final Predicate<X509Certificate> revoked;
+    private final Predicate<Holder> revoked;
 
-    NodeTls(LiveCredentials credentials, Predicate<X509Certificate> revoked) {
+    NodeTls(LiveCredentials credentials, Predicate<Holder> revoked) {
         this.credentials = credentials;
         this.revoked = revoked;
     }
@@ -68,8 +68,10 @@ final class NodeTls implements SSLEngineProvider {
         try {
             Certificate[] chain = session.getPeerCertificates();
             boolean node = chain[0] instanceof X509Certificate first
-                    && Identity.of(first).filter(i -> i.authority() == Authority.NODE).isPresent()
-                    && !revoked.test(first);
+                    && Holder.of(first)
+                            .filter(h -> h.identity().authority() == Authority.NODE)
+                            .filter(revoked.negate())
+                            .isPresent();
             return node ? Option.empty() : Option.apply(new SSLException("the other end is no node of this cluster"));
         } catch (SSLPeerUnverifiedException anonymous) {
             return Option.apply(anonymous);

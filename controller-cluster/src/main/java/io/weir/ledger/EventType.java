@@ -16,7 +16,8 @@ public enum EventType {
     MIDDLEBOX_REFUSED("io.weir.middlebox.refused.v1"),
     TOPOLOGY_APPLIED("io.weir.topology.applied.v1"),
     POLICY_APPLIED("io.weir.policy.applied.v1"),
-    TENANT_APPLIED("io.weir.tenant.applied.v1");
+    TENANT_APPLIED("io.weir.tenant.applied.v1"),
+    IDENTITY_REVOKED("io.weir.identity.revoked.v1");
 
     private final String text;
 

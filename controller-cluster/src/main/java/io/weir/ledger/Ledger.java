@@ -101,6 +101,7 @@ final class Ledger {
             case APPLY_POLICY -> policy(context, command.getApplyPolicy());
             case APPLY_TENANT -> tenant(context, command.getApplyTenant());
             case RECORD_REFUSAL -> refusal(context, command.getRecordRefusal());
+            case REVOKE_IDENTITY -> state.revocations.revoke(context, command.getRevokeIdentity(), state.journal);
             case BODY_NOT_SET -> Refused.because(Refusal.INVALID, "empty");
         };
     }

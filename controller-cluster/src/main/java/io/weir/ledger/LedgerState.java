@@ -25,6 +25,7 @@ final class LedgerState {
     final NavigableMap<String, NodeRecord> nodes = new TreeMap<>();
     final NavigableMap<String, TenantRecord> tenants = new TreeMap<>();
     final List<Platform> platforms = new ArrayList<>();
+    final Revocations revocations = new Revocations();
     Document topology = Document.getDefaultInstance();
     Document policy = Document.getDefaultInstance();
     long term;

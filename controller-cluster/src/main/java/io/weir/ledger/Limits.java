@@ -30,6 +30,7 @@ public final class Limits {
     static final int NODES = 1000;
     static final int TENANTS = 100_000;
     static final int DEPLOYMENTS = 100_000;
+    static final int REVOCATIONS = 10_000;
     static final int ADDRESSES = 16;
 
     private static final int LIST = 256;
@@ -60,6 +61,8 @@ public final class Limits {
             case APPLY_POLICY -> sound(command.getApplyPolicy().getDocument());
             case APPLY_TENANT -> sound(command.getApplyTenant().getTenant());
             case RECORD_REFUSAL -> sound(command.getRecordRefusal());
+            case REVOKE_IDENTITY -> Revocations.named(command.getRevokeIdentity().getIdentity())
+                    && sentence(command.getRevokeIdentity().getReason());
             case BODY_NOT_SET -> false;
         };
         return sound ? Optional.empty() : Optional.of("not understood or beyond a limit: " + command.getBodyCase());

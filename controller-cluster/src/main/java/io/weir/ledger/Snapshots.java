@@ -29,6 +29,7 @@ final class Snapshots {
         state.platforms.forEach(p -> counted.accept(SnapshotPart.newBuilder().setPlatform(p)));
         state.nodes.values().forEach(n -> counted.accept(SnapshotPart.newBuilder().setNode(n)));
         state.tenants.values().forEach(t -> counted.accept(SnapshotPart.newBuilder().setTenant(t)));
+        state.revocations.all().forEach(r -> counted.accept(SnapshotPart.newBuilder().setRevocation(r)));
         state.deployments().values().forEach(d -> counted.accept(SnapshotPart.newBuilder().setDeployment(d)));
         state.journal.all().forEach(e -> counted.accept(SnapshotPart.newBuilder().setEvent(e)));
         state.replies().forEach(r -> counted.accept(SnapshotPart.newBuilder().setReply(r)));
@@ -71,6 +72,7 @@ final class Snapshots {
                 case TOPOLOGY -> state.topology = part.getTopology();
                 case POLICY -> state.policy = part.getPolicy();
                 case PLATFORM -> state.platforms.add(part.getPlatform());
+                case REVOCATION -> state.revocations.restore(part.getRevocation());
                 case END, BODY_NOT_SET -> {}
             }
         }

@@ -2,10 +2,12 @@ package io.weir.ledger;
 
 import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
+import io.weir.pki.Holder;
 import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.Document;
 import io.weir.wire.v1.EventRecord;
 import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Revocation;
 import io.weir.wire.v1.TenantRecord;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,25 @@ public final class View {
     /** Version 0 when none was ever applied. */
     public Document policy() {
         return state.policy;
+    }
+
+    /** Whether a certificate counts no longer: it was revoked by its number, or its holder after it began. */
+    public boolean revoked(Holder holder) {
+        return state.revocations.revoked(holder);
+    }
+
+    public Optional<Revocation> revocation(String identity) {
+        return state.revocations.of(identity);
+    }
+
+    /** Grows with each revocation; 0 when there is none. */
+    public long revocationsVersion() {
+        return state.revocations.version();
+    }
+
+    /** In order of what they are of, those after {@code after}. */
+    public List<Revocation> revocationsAfter(String after, int limit) {
+        return state.revocations.after(after, limit);
     }
 
     public Optional<Deployment> deployment(String name) {

@@ -14,12 +14,15 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** Lets no call pass without an identity, and tells services whose it is ({@link Identity#CALLER}). */
+/**
+ * Lets no call pass without an identity, and tells services whose it is ({@link Identity#CALLER}, {@link Holder#CALLER},
+ * {@link Holder#PEER}).
+ */
 public final class IdentityInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        Optional<Identity> caller = caller(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+        Optional<Holder> caller = caller(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
         if (caller.isEmpty()) {
             call.close(
                     Status.UNAUTHENTICATED.withDescription(
@@ -27,18 +30,21 @@ public final class IdentityInterceptor implements ServerInterceptor {
                     new Metadata());
             return new ServerCall.Listener<>() {};
         }
-        return Contexts.interceptCall(
-                Context.current().withValue(Identity.CALLER, caller.get()), call, headers, next);
+        Context context = Context.current()
+                .withValue(Identity.CALLER, caller.get().identity())
+                .withValue(Holder.CALLER, caller.get())
+                .withValue(Holder.PEER, caller.get());
+        return Contexts.interceptCall(context, call, headers, next);
     }
 
-    private static Optional<Identity> caller(SSLSession session) {
+    private static Optional<Holder> caller(SSLSession session) {
         if (session == null) {
             return Optional.empty();
         }
         try {
             Certificate[] chain = session.getPeerCertificates();
             return chain.length > 0 && chain[0] instanceof X509Certificate first
-                    ? Identity.of(first)
+                    ? Holder.of(first)
                     : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty();

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A process's {@link Credentials}, followed as their files change: whoever replaces them need not restart anything.
@@ -85,10 +86,11 @@ public final class LiveCredentials implements AutoCloseable {
             if (newest.equals(seen)) {
                 return;
             }
+            String before = now.serial();
             use(KeyMaterial.read(files));
             seen = newest;
             refused = Optional.empty();
-            LOG.atInfo()
+            LOG.atLevel(now.serial().equals(before) ? Level.DEBUG : Level.INFO)
                     .setMessage("certificate replaced")
                     .addKeyValue("serial", now.serial())
                     .addKeyValue("until", now.certificate().getNotAfter().toInstant())

@@ -33,7 +33,7 @@ public final class Seal {
     private static final int MAX_CHAIN = 4;
 
     private final LiveCredentials credentials;
-    private final Predicate<X509Certificate> revoked;
+    private final Predicate<Holder> revoked;
     private volatile Known known = new Known(List.of());
 
     /** Certificates found good by these authorities. */
@@ -51,7 +51,7 @@ public final class Seal {
     }
 
     /** @param revoked whose signatures count no longer */
-    public Seal(LiveCredentials credentials, Predicate<X509Certificate> revoked) {
+    public Seal(LiveCredentials credentials, Predicate<Holder> revoked) {
         this.credentials = credentials;
         this.revoked = revoked;
     }
@@ -105,13 +105,13 @@ public final class Seal {
             if (!KeyMaterial.signed(signedText(kind, message), sealed.getSignature().toByteArray(), signer)) {
                 throw new Broken("the signature is not of this message");
             }
-            Identity identity = Identity.of(signer)
-                    .filter(i -> i.authority() == Authority.NODE)
+            Holder holder = Holder.of(signer)
+                    .filter(h -> h.identity().authority() == Authority.NODE)
                     .orElseThrow(() -> new Broken("signed by " + signer.getSubjectX500Principal() + ", not a node"));
-            if (revoked.test(signer)) {
-                throw new Broken("signed with a revoked certificate of " + identity);
+            if (revoked.test(holder)) {
+                throw new Broken("signed with a revoked certificate of " + holder.identity());
             }
-            return new Opened(identity, message);
+            return new Opened(holder.identity(), message);
         } catch (InvalidProtocolBufferException | GeneralSecurityException garbage) {
             throw new Broken("not a signed message: " + garbage.getMessage());
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.weir.pki.Authority;
+import io.weir.pki.Holder;
+import io.weir.pki.Identity;
 import io.weir.wire.v1.Command;
 import io.weir.wire.v1.Confirm;
 import io.weir.wire.v1.Deploy;
@@ -15,6 +18,7 @@ import io.weir.wire.v1.LoseNode;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Reply;
 import io.weir.wire.v1.Reply.Refusal;
+import io.weir.wire.v1.RevokeIdentity;
 import io.weir.wire.v1.SnapshotPart;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +48,35 @@ final class LedgerTest {
         assertThat(placed.getNode()).isEqualTo("n1");
         assertThat(placed.getStandby()).isEqualTo("n3");
         assertThat(placed.getMovable()).isTrue();
+    }
+
+    @Test
+    void revokesWhatANameHeldUntilThenAndASingleCertificate() {
+        Holder before = holder("ann", "acme", "aa0123456789abcdef", 900_000);
+        Holder after = holder("ann", "acme", "bb0123456789abcdef", 2_000_000);
+        Holder namesake = holder("ann", "other", "cc0123456789abcdef", 900_000);
+
+        assertThat(revoke("ann@acme").getRefusal()).isEqualTo(Refusal.NONE);
+        assertThat(revoked(before)).isTrue();
+        assertThat(revoked(after)).as("a certificate issued later").isFalse();
+        assertThat(revoked(namesake)).isFalse();
+
+        revoke("cc0123456789abcdef");
+        assertThat(revoked(namesake)).isTrue();
+        assertThat(event(EventType.IDENTITY_REVOKED).getSubject()).isEqualTo("identities/cc0123456789abcdef");
+        assertThat(revoke("ann").getRefusal()).as("a name without a tenant").isEqualTo(Refusal.INVALID);
+    }
+
+    private static Holder holder(String name, String tenant, String serial, long sinceMs) {
+        return new Holder(new Identity(name, tenant, Authority.CUSTOMER), serial, sinceMs);
+    }
+
+    private boolean revoked(Holder holder) {
+        return new View(ledger.state()).revoked(holder);
+    }
+
+    private Reply revoke(String identity) {
+        return apply(Command.newBuilder().setRevokeIdentity(RevokeIdentity.newBuilder().setIdentity(identity)));
     }
 
     @Test

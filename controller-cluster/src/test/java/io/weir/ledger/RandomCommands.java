@@ -14,6 +14,7 @@ import io.weir.wire.v1.LeaveNode;
 import io.weir.wire.v1.LoseNode;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Platform;
+import io.weir.wire.v1.RevokeIdentity;
 import io.weir.wire.v1.TenantRecord;
 import java.util.List;
 import java.util.Random;
@@ -39,13 +40,15 @@ final class RandomCommands {
         if (random.nextInt(4) == 0) {
             command.setTerm(Math.max(1, ledger.state().term - random.nextInt(2)));
         }
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0, 1 -> command.setJoinNode(JoinNode.newBuilder().setNode(node()));
             case 2 -> command.setLoseNode(LoseNode.newBuilder().setNode(name()).setIncarnation(incarnation()));
             case 3 -> command.setLeaveNode(LeaveNode.newBuilder().setNode(name()).setIncarnation(incarnation()));
             case 4, 5, 6, 7 -> command.setDeploy(deploy());
             case 8 -> command.setDelete(Delete.newBuilder().setTenant("t" + random.nextInt(2)).setId(id()));
             case 9, 10, 11 -> command.setConfirm(confirm());
+            case 13 -> command.setRevokeIdentity(
+                    RevokeIdentity.newBuilder().setIdentity("ann" + random.nextInt(3) + "@t" + random.nextInt(2)));
             case 12 -> command.setApplyTenant(ApplyTenant.newBuilder()
                     .setTenant(TenantRecord.newBuilder()
                             .setName("t" + random.nextInt(2))

@@ -114,8 +114,6 @@ final class SealTest {
         LiveCredentials credentials = LiveCredentials.open(authority.write(
                 directory.resolve(name + opened.size()), new Identity(name, "platform", what), List.of()));
         opened.add(credentials);
-        return new Seal(credentials, certificate -> Identity.of(certificate)
-                .filter(i -> revoked.contains(i.name()))
-                .isPresent());
+        return new Seal(credentials, holder -> revoked.contains(holder.identity().name()));
     }
 }

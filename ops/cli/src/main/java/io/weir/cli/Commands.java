@@ -32,6 +32,7 @@ final class Commands implements IFactory {
                 new TopologyCommand(terminal),
                 new PolicyCommand(terminal),
                 new TenantCommand(terminal),
+                new IdentityCommand(terminal),
                 new BenchCommand(terminal),
                 new ElementsCommand(terminal),
                 new ExplainCommand(terminal),

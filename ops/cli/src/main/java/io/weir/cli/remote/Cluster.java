@@ -10,6 +10,7 @@ import io.weir.cli.Exit;
 import io.weir.cli.Failure;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.v1.EventsGrpc;
+import io.weir.v1.IdentitiesGrpc;
 import io.weir.v1.MiddleboxesGrpc;
 import io.weir.v1.NodesGrpc;
 import io.weir.v1.PoliciesGrpc;
@@ -122,6 +123,10 @@ public final class Cluster implements AutoCloseable {
 
     public TenantsGrpc.TenantsBlockingStub tenants() {
         return TenantsGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public IdentitiesGrpc.IdentitiesBlockingStub identities() {
+        return IdentitiesGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
     public PoliciesGrpc.PoliciesBlockingStub policies() {
