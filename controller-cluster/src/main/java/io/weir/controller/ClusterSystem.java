@@ -12,6 +12,8 @@ import io.weir.pki.LiveCredentials;
 import io.weir.pki.Seal;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.Renew;
+import io.weir.wire.v1.Vouch;
+import io.weir.wire.v1.Vouched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,13 +132,15 @@ final class ClusterSystem implements AutoCloseable {
         return Behaviors.setup(context -> {
             ActorSystem<Void> self = context.getSystem();
             context.spawn(Mailbox.create(duties::receive), Mailbox.NAME);
+            Controllers controllers = new Controllers(self, settings);
             if (settings.member().isPresent()) {
                 ActorRef<Controller.Message> controller = context.spawn(
-                        Controller.create(settings, ledger, new Nodes(self), surroundings.apiAddress()), Controller.NAME);
+                        Controller.create(new Controller.Surroundings(
+                                settings, ledger, new Nodes(self), controllers::tell, surroundings.apiAddress())),
+                        Controller.NAME);
                 listener = events -> controller.tell(new Controller.Happened(events));
                 ledger.replica().listen(listener);
             }
-            Controllers controllers = new Controllers(self, settings);
             duties.reach(controllers::tell);
             Adapter.toClassic(self)
                     .eventStream()
@@ -151,7 +155,7 @@ final class ClusterSystem implements AutoCloseable {
         });
     }
 
-    /** Sends a node's news to all controllers, of all sites. */
+    /** Sends what controllers have to know to all of them, of all sites. */
     private static final class Controllers {
         private final ActorRefResolver resolver;
         private final Cluster cluster;
@@ -168,6 +172,8 @@ final class ClusterSystem implements AutoCloseable {
                     switch (news) {
                         case Renew renew -> new Controller.Heard(renew);
                         case Goodbye goodbye -> new Controller.Farewell(goodbye);
+                        case Vouch vouch -> new Controller.Asked(vouch);
+                        case Vouched vouched -> new Controller.Given(vouched);
                         default -> throw new IllegalArgumentException("not for controllers: " + news.getClass());
                     };
             addresses().distinct().forEach(address -> resolver.<Controller.Message>resolveActorRef(

@@ -1,25 +1,18 @@
 package io.weir.controller;
 
+import com.google.protobuf.MessageLite;
 import io.weir.ledger.LedgerNode;
 import io.weir.ledger.View;
 import io.weir.wire.v1.Command;
-import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.EventRecord;
 import io.weir.wire.v1.Goodbye;
-import io.weir.wire.v1.JoinNode;
-import io.weir.wire.v1.LeaveNode;
-import io.weir.wire.v1.LoseNode;
-import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
-import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Reply;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import io.weir.wire.v1.Vouch;
+import io.weir.wire.v1.Vouched;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -27,11 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/**
- * Stands beside each member of the log; the leader's is active. It hears the nodes, writes down who came and who is lost,
- * and orders nodes to run what is decided: each round it compares what a node says it runs with what it should, so that
- * an order that got lost is given again. It decides nothing that is not in the log.
- */
+/** The actor around a member's {@link Oversight}: messages, time, and proposals to the log. The leader's is active. */
 final class Controller extends AbstractBehavior<Controller.Message> {
     static final String NAME = "controller";
 
@@ -48,6 +37,12 @@ final class Controller extends AbstractBehavior<Controller.Message> {
     /** A node stops on purpose, and has stopped what it ran. */
     record Farewell(Goodbye body) implements Message, Wire.Carried {}
 
+    /** A leader asks for its mandate. */
+    record Asked(Vouch body) implements Message, Wire.Carried {}
+
+    /** A member gives its part of it. */
+    record Given(Vouched body) implements Message, Wire.Carried {}
+
     /** Something was decided. */
     record Happened(List<EventRecord> events) implements Message {}
 
@@ -57,42 +52,33 @@ final class Controller extends AbstractBehavior<Controller.Message> {
         TICK
     }
 
-    private record Last(Renew renew, long heardNs) {}
+    /** What a controller works with. */
+    record Surroundings(
+            NodeSettings settings, LedgerNode ledger, Nodes nodes, Consumer<MessageLite> controllers, String apiAddress) {}
 
-    private final NodeSettings settings;
-    private final int member;
     private final LedgerNode ledger;
     private final Nodes nodes;
-    private final Orders orders;
-    private final Map<String, Last> heard = new HashMap<>();
-    private final Set<String> proposed = new HashSet<>();
-    private String apiAddress;
-    private long activeTerm = -1;
-    private long activeSinceNs;
-    private long lastTickNs = System.nanoTime();
+    private final Oversight oversight;
     private long snapshotAt;
 
-    static Behavior<Message> create(NodeSettings settings, LedgerNode ledger, Nodes nodes, String apiAddress) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new Controller(context, timers, settings, new Surroundings(ledger, nodes, apiAddress))));
+    static Behavior<Message> create(Surroundings surroundings) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Controller(context, timers, surroundings)));
     }
 
-    private record Surroundings(LedgerNode ledger, Nodes nodes, String apiAddress) {}
-
-    private Controller(
-            ActorContext<Message> context,
-            TimerScheduler<Message> timers,
-            NodeSettings settings,
-            Surroundings surroundings) {
+    private Controller(ActorContext<Message> context, TimerScheduler<Message> timers, Surroundings surroundings) {
         super(context);
-        this.settings = settings;
-        this.member = settings.member().orElseThrow().id();
         this.ledger = surroundings.ledger();
         this.nodes = surroundings.nodes();
-        this.apiAddress = surroundings.apiAddress();
-        this.orders = new Orders(nodes);
-        Duration tick = settings.timing().lease().dividedBy(TICKS_PER_LEASE);
-        timers.startTimerWithFixedDelay(Tick.TICK, tick);
+        NodeSettings settings = surroundings.settings();
+        Promise promise = new Promise(settings.dataDirectory());
+        this.oversight = new Oversight(
+                settings,
+                surroundings.apiAddress(),
+                ledger.replica(),
+                new Errands(surroundings.controllers(), promise),
+                promise.read());
+        timers.startTimerWithFixedDelay(Tick.TICK, settings.timing().lease().dividedBy(TICKS_PER_LEASE));
     }
 
     @Override
@@ -101,97 +87,24 @@ final class Controller extends AbstractBehavior<Controller.Message> {
     }
 
     private Behavior<Message> on(Message message) {
+        long nowNs = System.nanoTime();
         switch (message) {
-            case Heard(Renew renew) -> heard(renew);
-            case Farewell(Goodbye goodbye) -> farewell(goodbye);
-            case Happened(List<EventRecord> events) -> happened(events);
-            case Answered(String what) -> proposed.remove(what);
-            case Tick _ -> tick();
+            case Heard(Renew renew) -> oversight.heard(renew, nowNs);
+            case Farewell(Goodbye goodbye) -> oversight.farewell(goodbye, nowNs);
+            case Asked(Vouch vouch) -> oversight.asked(vouch);
+            case Given(Vouched vouched) -> oversight.vouched(vouched, nowNs);
+            case Happened(List<EventRecord> events) -> happened(events, nowNs);
+            case Answered(String what) -> oversight.answered(what);
+            case Tick _ -> oversight.tick(nowNs);
         }
         return this;
     }
 
-    /** Whether this controller leads by the log as it is known here. Takes note when that begins. */
-    private boolean active() {
-        long term = ledger.replica().read(view -> view.leader() == member ? view.term() : -1L);
-        if (term != activeTerm) {
-            activeTerm = term;
-            activeSinceNs = System.nanoTime();
-            proposed.clear();
-        }
-        return term >= 0;
-    }
-
-    private void heard(Renew renew) {
-        NodeRecord node = renew.getNode();
-        heard.put(node.getName(), new Last(renew, System.nanoTime()));
-        if (!active()) {
-            return;
-        }
-        boolean known = ledger.replica()
-                .read(view -> view.node(node.getName())
-                        .filter(n -> n.getIncarnation().equals(node.getIncarnation()))
-                        .filter(n -> n.getState() == NodeRecord.State.READY)
-                        .isPresent());
-        if (!known) {
-            propose("join " + node.getName(), Command.newBuilder().setJoinNode(JoinNode.newBuilder().setNode(node)));
-            return;
-        }
-        nodes.tell(
-                node.getActorAddress(),
-                Renewed.newBuilder()
-                        .setTerm(activeTerm)
-                        .setSequence(renew.getSequence())
-                        .setLeaseMs(settings.timing().lease().toMillis())
-                        .setLeader(settings.resource())
-                        .setLeaderApiAddress(apiAddress)
-                        .setIncarnation(node.getIncarnation())
-                        .build());
-        compare(renew);
-    }
-
-    private void compare(Renew renew) {
-        String name = renew.getNode().getName();
-        Orders.Wanted wanted = ledger.replica().read(view -> wanted(view, name));
-        orders.give(activeTerm, renew, wanted)
-                .forEach(confirm -> propose(
-                        "confirm " + confirm.getTenant() + "/" + confirm.getId() + "@" + confirm.getEpoch(),
-                        Command.newBuilder().setConfirm(confirm)));
-    }
-
-    private static Orders.Wanted wanted(View view, String node) {
-        List<Deployment> here = view.deployments(d -> d.getNode().equals(node));
-        return new Orders.Wanted(here, view.topology(), view.policy());
-    }
-
-    private void farewell(Goodbye goodbye) {
-        heard.remove(goodbye.getNode());
-        if (active()) {
-            propose(
-                    "leave " + goodbye.getNode(),
-                    Command.newBuilder()
-                            .setLeaveNode(LeaveNode.newBuilder()
-                                    .setNode(goodbye.getNode())
-                                    .setIncarnation(goodbye.getIncarnation())));
-        }
-    }
-
-    private void happened(List<EventRecord> events) {
-        if (active()) {
-            heard.values().forEach(last -> compareIfReady(last.renew()));
+    private void happened(List<EventRecord> events, long nowNs) {
+        oversight.happened(nowNs);
+        if (oversight.active(nowNs)) {
             nodes.dismiss(ledger.replica().read(View::nodes));
             takeSnapshot(events.getLast().getCursor());
-        }
-    }
-
-    private void compareIfReady(Renew renew) {
-        boolean ready = ledger.replica()
-                .read(view -> view.node(renew.getNode().getName())
-                        .filter(n -> n.getIncarnation().equals(renew.getNode().getIncarnation()))
-                        .filter(n -> n.getState() == NodeRecord.State.READY)
-                        .isPresent());
-        if (ready) {
-            compare(renew);
         }
     }
 
@@ -203,52 +116,36 @@ final class Controller extends AbstractBehavior<Controller.Message> {
         }
     }
 
-    private void tick() {
-        long nowNs = System.nanoTime();
-        boolean slept = nowNs - lastTickNs > settings.timing().lease().toNanos() / 2;
-        lastTickNs = nowNs;
-        if (!active()) {
-            return;
-        }
-        if (slept) {
-            // who slept cannot say that others were silent
-            activeSinceNs = nowNs;
-        }
-        long patienceNs = settings.timing().lease().plus(settings.timing().margin()).toNanos();
-        for (NodeRecord node : ledger.replica().read(View::nodes)) {
-            long silentNs = nowNs - Math.max(lastHeardNs(node), activeSinceNs);
-            if (node.getState() == NodeRecord.State.READY && silentNs > patienceNs) {
-                propose("lose " + node.getName(), lose(node, silentNs));
-            }
-        }
-    }
+    /** What oversight wants done. */
+    private final class Errands implements Oversight.Outside {
+        private final Consumer<MessageLite> controllers;
+        private final Promise promise;
 
-    private long lastHeardNs(NodeRecord node) {
-        Last last = heard.get(node.getName());
-        return last != null && last.renew().getNode().getIncarnation().equals(node.getIncarnation())
-                ? last.heardNs()
-                : activeSinceNs;
-    }
-
-    private static Command.Builder lose(NodeRecord node, long silentNs) {
-        return Command.newBuilder()
-                .setLoseNode(LoseNode.newBuilder()
-                        .setNode(node.getName())
-                        .setIncarnation(node.getIncarnation())
-                        .setReason("no sign of life for " + Duration.ofNanos(silentNs).toMillis() + " ms"));
-    }
-
-    /** Once at a time for each {@code what}. */
-    private void propose(String what, Command.Builder command) {
-        if (!proposed.add(what)) {
-            return;
+        Errands(Consumer<MessageLite> controllers, Promise promise) {
+            this.controllers = controllers;
+            this.promise = promise;
         }
-        Command complete = command.setRequestId(UUID.randomUUID().toString())
-                .setActor(settings.name())
-                .setTerm(activeTerm)
-                .build();
-        getContext().pipeToSelf(ledger.propose(complete), (Reply reply, Throwable failure) -> {
-            return new Answered(what);
-        });
+
+        @Override
+        public void tell(String actorAddress, MessageLite order) {
+            nodes.tell(actorAddress, order);
+        }
+
+        @Override
+        public void tellControllers(MessageLite message) {
+            controllers.accept(message);
+        }
+
+        @Override
+        public void propose(String what, Command.Builder command) {
+            Command complete =
+                    command.setRequestId(UUID.randomUUID().toString()).build();
+            getContext().pipeToSelf(ledger.propose(complete), (Reply reply, Throwable failure) -> new Answered(what));
+        }
+
+        @Override
+        public void promise(long term) {
+            promise.write(term);
+        }
     }
 }

@@ -3,27 +3,23 @@ package io.weir.controller;
 import com.google.protobuf.MessageLite;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
-import io.weir.wire.v1.Renewed;
-import io.weir.wire.v1.Running;
 import io.weir.wire.v1.Start;
-import io.weir.wire.v1.Stop;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node owes the cluster: it renews its lease, runs what the leader orders, refuses orders of earlier leadership
- * terms, and gives up what others may take over as soon as its lease runs out. It depends on no actor system, so that it
- * keeps its word whatever happens to the cluster. One thread decides; another carries out what may take time.
+ * The threads under a node's {@link Custody}: one decides, one reads and proves, one starts and stops. It depends on no
+ * actor system, so that it keeps its word whatever happens to the cluster.
  */
 final class Duties implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Duties.class);
@@ -36,32 +32,14 @@ final class Duties implements AutoCloseable {
     private final Assignments assignments;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("node-duties").daemon().factory());
+    private final ExecutorService mind =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("node-proofs").daemon().factory());
     private final ExecutorService hands =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("node-hands").daemon().factory());
-    private final Map<MiddleboxId, Held> held = new HashMap<>();
-    private final Lease lease = new Lease();
-    private volatile NodeRecord self;
+    private final NodeRecord self;
+    private final Custody custody;
     private volatile Consumer<MessageLite> controllers = renewal -> {};
     private volatile String leaderApi = "";
-    private long term;
-    private boolean leaving;
-
-    /** @param state what has become of it */
-    private record Held(long epoch, boolean movable, State state, String failure) {
-        enum State {
-            STARTING,
-            RUNNING,
-            FAILED
-        }
-
-        Held as(State reached, String why) {
-            return new Held(epoch, movable, reached, why);
-        }
-
-        Held movable(boolean now) {
-            return new Held(epoch, now, state, failure);
-        }
-    }
 
     /** @param self without a state; the incarnation must never have been used before */
     Duties(NodeRecord self, NodeSettings.Timing timing, MiddleboxHost host, Prover prover) {
@@ -69,13 +47,14 @@ final class Duties implements AutoCloseable {
         this.timing = timing;
         this.host = host;
         this.assignments = new Assignments(self.getName(), prover);
+        this.custody = new Custody(self, new Errands());
     }
 
     void start() {
         long renewalNs = timing.renewal().toNanos();
-        clock.scheduleAtFixedRate(guarded(this::renew), 0, renewalNs, TimeUnit.NANOSECONDS);
+        clock.scheduleAtFixedRate(guarded(() -> custody.renew(System.nanoTime())), 0, renewalNs, TimeUnit.NANOSECONDS);
         long lookNs = timing.lease().toNanos() / LOOKS_PER_LEASE;
-        clock.scheduleAtFixedRate(guarded(this::look), lookNs, lookNs, TimeUnit.NANOSECONDS);
+        clock.scheduleAtFixedRate(guarded(() -> custody.look(System.nanoTime())), lookNs, lookNs, TimeUnit.NANOSECONDS);
     }
 
     /** Where renewals go from now on. */
@@ -94,163 +73,83 @@ final class Duties implements AutoCloseable {
 
     /** An order of a controller; any thread. */
     void receive(MessageLite order) {
+        decide(() -> {
+            custody.obey(order, System.nanoTime());
+            leaderApi = custody.leaderApi();
+        });
+    }
+
+    private void decide(Runnable decision) {
         try {
-            clock.execute(guarded(() -> obey(order)));
+            clock.execute(guarded(decision));
         } catch (RejectedExecutionException _) {
-            LOG.debug("an order after the end");
+            LOG.debug("something to decide after the end");
         }
     }
 
-    private void obey(MessageLite order) {
-        switch (order) {
-            case Renewed renewed -> renewed(renewed);
-            case Start start -> begin(start);
-            case Stop stop -> end(stop);
-            default -> LOG.atWarn().setMessage("not an order").addKeyValue("type", order.getClass()).log();
+    /** What custody wants done. Called on the deciding thread. */
+    private final class Errands implements Custody.Outside {
+        @Override
+        public void renew(Renew.Builder renewal) {
+            controllers.accept(renewal.setTrouble(host.trouble().orElse("")).build());
+        }
+
+        @Override
+        public void make(MiddleboxId id, Start order) {
+            mind.execute(guarded(() -> {
+                Assignments.Made made = made(id, order);
+                decide(() -> custody.made(id, order.getDeployment().getEpoch(), made, System.nanoTime()));
+            }));
+        }
+
+        @Override
+        public void start(MiddleboxAssignment assignment) {
+            hands.execute(guarded(() -> {
+                String failure = carryOut(assignment);
+                decide(() -> custody.started(
+                        assignment.middlebox(), assignment.epoch(), failure, System.nanoTime()));
+            }));
+        }
+
+        @Override
+        public void stop(MiddleboxId id) {
+            hands.execute(guarded(() -> host.stop(id)));
         }
     }
 
-    /** Whether the order is for this process and of no earlier term than the latest that was heard of. */
-    private boolean valid(long orderTerm, String incarnation) {
-        if (leaving || !incarnation.equals(self.getIncarnation())) {
-            return false;
-        }
-        if (orderTerm < term) {
-            LOG.atWarn()
-                    .setMessage("refused an order of an earlier term")
-                    .addKeyValue("term", orderTerm)
-                    .addKeyValue("now", term)
-                    .log();
-            return false;
-        }
-        term = orderTerm;
-        return true;
-    }
-
-    private void renewed(Renewed renewed) {
-        if (valid(renewed.getTerm(), renewed.getIncarnation())) {
-            lease.renewed(renewed.getSequence(), TimeUnit.MILLISECONDS.toNanos(renewed.getLeaseMs()));
-            leaderApi = renewed.getLeaderApiAddress();
-        }
-    }
-
-    private void begin(Start start) {
-        if (!valid(start.getTerm(), start.getIncarnation())) {
-            return;
-        }
-        MiddleboxId id =
-                new MiddleboxId(start.getDeployment().getTenant(), start.getDeployment().getId());
-        long epoch = start.getDeployment().getEpoch();
-        boolean movable = !start.getDeployment().getStandby().isEmpty();
-        Held before = held.get(id);
-        if (before != null && before.epoch() >= epoch) {
-            if (before.epoch() == epoch) {
-                held.put(id, before.movable(movable));
-            }
-            return;
-        }
-        if (movable && !lease.runs(System.nanoTime())) {
-            return;
-        }
-        held.put(id, new Held(epoch, movable, Held.State.STARTING, ""));
-        hands.execute(guarded(() -> carryOut(id, start)));
-    }
-
-    private void carryOut(MiddleboxId id, Start start) {
-        String failure;
+    private Assignments.Made made(MiddleboxId id, Start order) {
         try {
-            failure = switch (assignments.make(start)) {
-                case Assignments.Made.Broken(String reason) -> reason;
-                case Assignments.Made.Ready(MiddleboxAssignment assignment) ->
-                    switch (host.start(assignment)) {
-                        case MiddleboxHost.Started.Running() -> "";
-                        case MiddleboxHost.Started.Refused(String reason) -> reason;
-                    };
+            return assignments.make(order);
+        } catch (RuntimeException bug) {
+            return new Assignments.Made.Broken(failed(id, bug));
+        }
+    }
+
+    private String carryOut(MiddleboxAssignment assignment) {
+        try {
+            return switch (host.start(assignment)) {
+                case MiddleboxHost.Started.Running() -> "";
+                case MiddleboxHost.Started.Refused(String reason) -> reason;
             };
         } catch (RuntimeException bug) {
-            LOG.atError().setMessage("starting failed").addKeyValue("middlebox", id).setCause(bug).log();
-            failure = "the node failed to start it: " + bug;
-        }
-        String reason = failure;
-        clock.execute(guarded(() -> started(id, start.getDeployment().getEpoch(), reason)));
-    }
-
-    private void started(MiddleboxId id, long epoch, String failure) {
-        Held now = held.get(id);
-        if (now == null) {
-            hands.execute(guarded(() -> host.stop(id)));
-            return;
-        }
-        if (now.epoch() == epoch) {
-            held.put(id, now.as(failure.isEmpty() ? Held.State.RUNNING : Held.State.FAILED, failure));
-            LOG.atInfo()
-                    .setMessage(failure.isEmpty() ? "middlebox runs" : "middlebox does not start")
-                    .addKeyValue("middlebox", id)
-                    .addKeyValue("epoch", epoch)
-                    .addKeyValue("reason", failure)
-                    .log();
-            renew();
+            return failed(assignment.middlebox(), bug);
         }
     }
 
-    private void end(Stop stop) {
-        MiddleboxId id = new MiddleboxId(stop.getTenant(), stop.getId());
-        Held before = held.get(id);
-        if (valid(stop.getTerm(), stop.getIncarnation()) && before != null && before.epoch() <= stop.getEpoch()) {
-            drop(id, "ordered to stop");
-        }
-    }
-
-    private void drop(MiddleboxId id, String why) {
-        held.remove(id);
-        LOG.atInfo().setMessage("middlebox stops").addKeyValue("middlebox", id).addKeyValue("reason", why).log();
-        hands.execute(guarded(() -> host.stop(id)));
-    }
-
-    /** Gives up what others may take over, once the lease has run out. Everything else goes on. */
-    private void look() {
-        if (!lease.runs(System.nanoTime())) {
-            List.copyOf(held.entrySet()).stream()
-                    .filter(e -> e.getValue().movable())
-                    .forEach(e -> drop(e.getKey(), "the lease ran out"));
-        }
-    }
-
-    private void renew() {
-        if (leaving) {
-            return;
-        }
-        Renew.Builder renewal = Renew.newBuilder()
-                .setNode(self)
-                .setTrouble(host.trouble().orElse(""))
-                .setSequence(lease.sent(System.nanoTime()));
-        held.forEach((id, one) -> {
-            if (one.state() != Held.State.STARTING) {
-                renewal.addRunning(Running.newBuilder()
-                        .setTenant(id.tenant())
-                        .setId(id.id())
-                        .setEpoch(one.epoch())
-                        .setMovable(one.movable())
-                        .setFailure(one.failure()));
-            }
-        });
-        controllers.accept(renewal.build());
+    private static String failed(MiddleboxId id, RuntimeException bug) {
+        LOG.atError().setMessage("starting failed").addKeyValue("middlebox", id).setCause(bug).log();
+        return "the node failed to start it: " + bug;
     }
 
     /** Stops everything and takes no more orders; returns when it is done. After this others may run it. */
     void retire() {
         List<MiddleboxId> all = new ArrayList<>();
         try {
-            clock.submit(() -> {
-                        leaving = true;
-                        all.addAll(held.keySet());
-                        held.clear();
-                    })
-                    .get(5, TimeUnit.SECONDS);
+            clock.submit(() -> all.addAll(custody.retire())).get(5, TimeUnit.SECONDS);
             hands.submit(() -> all.forEach(host::stop)).get(10, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException failure) {
+        } catch (ExecutionException | TimeoutException failure) {
             LOG.atWarn().setMessage("not all could be stopped").setCause(failure).log();
         }
     }
@@ -269,6 +168,7 @@ final class Duties implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+        mind.shutdownNow();
         hands.shutdownNow();
     }
 }

@@ -11,7 +11,7 @@ final class Lease {
     private final long[] sentNs = new long[REMEMBERED];
     private final long[] sequences = new long[REMEMBERED];
     private long sequence;
-    private long endNs;
+    private long endNs = Long.MIN_VALUE / 2;
     private boolean held;
 
     /** A renewal goes out now; the answer has to name this number. */
@@ -33,6 +33,11 @@ final class Lease {
                 held = true;
             }
         }
+    }
+
+    /** When it runs out; long ago when there was none. */
+    long endNs() {
+        return endNs;
     }
 
     boolean runs(long nowNs) {

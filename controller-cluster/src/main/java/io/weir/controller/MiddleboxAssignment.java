@@ -21,7 +21,8 @@ import java.util.Objects;
  * @param epoch of this placement; a later one replaces an earlier one
  * @param term the leadership term under which the order was given
  * @param movable another node takes it over when this node's lease runs out, so this node stops it then. The agent sees
- *     to that; the host need not
+ *     to that
+ * @param tenure the host gives it no packet and takes none from it when this is over
  */
 public record MiddleboxAssignment(
         MiddleboxId middlebox,
@@ -33,11 +34,33 @@ public record MiddleboxAssignment(
         boolean sandboxed,
         long epoch,
         long term,
-        boolean movable) {
+        boolean movable,
+        Tenure tenure) {
     public MiddleboxAssignment {
         Objects.requireNonNull(middlebox);
         Objects.requireNonNull(configuration);
         addresses = List.copyOf(addresses);
         steered = List.copyOf(steered);
+        Objects.requireNonNull(tenure);
+    }
+
+    /** One that runs for good. */
+    public MiddleboxAssignment(
+            MiddleboxId middlebox,
+            Configuration configuration,
+            String click,
+            List<Ipv4Address> addresses,
+            List<Ipv4Prefix> steered,
+            Role role,
+            boolean sandboxed,
+            long epoch,
+            long term,
+            boolean movable) {
+        this(middlebox, configuration, click, addresses, steered, role, sandboxed, epoch, term, movable, new Tenure());
+    }
+
+    MiddleboxAssignment under(Tenure other) {
+        return new MiddleboxAssignment(
+                middlebox, configuration, click, addresses, steered, role, sandboxed, epoch, term, movable, other);
     }
 }

@@ -12,20 +12,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** What a node has to be told, given what it runs and what it should run. */
 final class Orders {
     /** A message to a node carries a whole configuration; the rest comes in the next round. */
     private static final int STARTS_PER_ROUND = 64;
 
-    private final Nodes nodes;
+    private final BiConsumer<String, MessageLite> nodes;
 
-    Orders(Nodes nodes) {
+    /** @param nodes takes the address of a node and an order for it */
+    Orders(BiConsumer<String, MessageLite> nodes) {
         this.nodes = nodes;
     }
 
-    /** What is decided for a node. */
-    record Wanted(List<Deployment> deployments, Document topology, Document policy) {}
+    /**
+     * What is decided for a node.
+     *
+     * @param cursor as of which event
+     */
+    record Wanted(long cursor, List<Deployment> deployments, Document topology, Document policy) {}
 
     /** Tells the node, and returns what of its news is to be written down. */
     List<Confirm> give(long term, Renew renew, Wanted wanted) {
@@ -40,12 +46,18 @@ final class Orders {
             if (fresh) {
                 round.compare(deployment, now);
             }
-            if ((!fresh || now.getMovable() != movable(deployment)) && starts++ < STARTS_PER_ROUND) {
+            if (!(fresh && knows(now, deployment)) && starts++ < STARTS_PER_ROUND) {
                 round.start(deployment);
             }
         }
         running.values().forEach(round::stop);
         return round.news;
+    }
+
+    /** Whether a node knows that it is to give it up, or that it is not. */
+    private static boolean knows(Running now, Deployment decided) {
+        return now.getMovable() == movable(decided)
+                && (!movable(decided) || now.getCursor() >= decided.getStandbyCursor());
     }
 
     private static boolean movable(Deployment deployment) {
@@ -67,15 +79,16 @@ final class Orders {
         void compare(Deployment decided, Running now) {
             boolean runs = now.getFailure().isEmpty();
             Deployment.State reached = runs ? Deployment.State.RUNNING : Deployment.State.FAILED;
-            boolean knows = now.getMovable() && movable(decided) && !decided.getMovable();
-            if (decided.getState() != reached || knows) {
+            boolean movable = movable(decided) && knows(now, decided);
+            if (decided.getState() != reached || movable && !decided.getMovable()) {
                 news.add(Confirm.newBuilder()
                         .setTenant(decided.getTenant())
                         .setId(decided.getId())
                         .setEpoch(decided.getEpoch())
                         .setRunning(runs)
                         .setReason(now.getFailure())
-                        .setMovable(now.getMovable())
+                        .setMovable(movable)
+                        .setCursor(now.getCursor())
                         .build());
             }
         }
@@ -83,6 +96,7 @@ final class Orders {
         void start(Deployment deployment) {
             Start.Builder start = Start.newBuilder()
                     .setTerm(term)
+                    .setCursor(wanted.cursor())
                     .setIncarnation(renew.getNode().getIncarnation())
                     .setDeployment(deployment);
             if (deployment.getSandboxed()) {
@@ -94,6 +108,7 @@ final class Orders {
         void stop(Running running) {
             tell(Stop.newBuilder()
                     .setTerm(term)
+                    .setCursor(wanted.cursor())
                     .setIncarnation(renew.getNode().getIncarnation())
                     .setTenant(running.getTenant())
                     .setId(running.getId())
@@ -102,7 +117,7 @@ final class Orders {
         }
 
         private void tell(MessageLite order) {
-            nodes.tell(renew.getNode().getActorAddress(), order);
+            nodes.accept(renew.getNode().getActorAddress(), order);
         }
     }
 }

@@ -9,6 +9,8 @@ import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
+import io.weir.wire.v1.Vouch;
+import io.weir.wire.v1.Vouched;
 import java.io.NotSerializableException;
 import java.util.Set;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -49,7 +51,8 @@ public final class Wire extends SerializerWithStringManifest {
     }
 
     /** A message with a protobuf body. */
-    sealed interface Carried permits Controller.Heard, Controller.Farewell, Mailbox.Order {
+    sealed interface Carried
+            permits Controller.Heard, Controller.Farewell, Controller.Asked, Controller.Given, Mailbox.Order {
         MessageLite body();
     }
 
@@ -66,6 +69,8 @@ public final class Wire extends SerializerWithStringManifest {
             case Renewed _ -> "renewed";
             case Start _ -> "start";
             case Stop _ -> "stop";
+            case Vouch _ -> "vouch";
+            case Vouched _ -> "vouched";
             case MessageLite other -> throw new IllegalArgumentException("not of the wire: " + other.getClass());
         };
     }
@@ -100,6 +105,8 @@ public final class Wire extends SerializerWithStringManifest {
         return switch (message) {
             case Controller.Heard(Renew renew) -> renew.getNode().getName().equals(signer);
             case Controller.Farewell(Goodbye goodbye) -> goodbye.getNode().equals(signer);
+            case Controller.Asked(Vouch vouch) -> vouch.getNode().equals(signer) && controllers.contains(signer);
+            case Controller.Given(Vouched vouched) -> vouched.getNode().equals(signer) && controllers.contains(signer);
             case Mailbox.Order _ -> controllers.contains(signer);
         };
     }
@@ -111,6 +118,8 @@ public final class Wire extends SerializerWithStringManifest {
             case "renewed" -> new Mailbox.Order(parse(Renewed.parser(), bytes));
             case "start" -> new Mailbox.Order(parse(Start.parser(), bytes));
             case "stop" -> new Mailbox.Order(parse(Stop.parser(), bytes));
+            case "vouch" -> new Controller.Asked(parse(Vouch.parser(), bytes));
+            case "vouched" -> new Controller.Given(parse(Vouched.parser(), bytes));
             case String unknown -> throw new NotSerializableException("unknown message " + unknown);
         };
     }

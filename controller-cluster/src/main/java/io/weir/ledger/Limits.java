@@ -33,6 +33,9 @@ public final class Limits {
     static final int REVOCATIONS = 10_000;
     static final int ADDRESSES = 16;
 
+    /** More than can be on their way when a node is restarted again and again. */
+    static final int FORMER_INCARNATIONS = 8;
+
     private static final int LIST = 256;
     private static final int WORD_CHARS = 256;
     private static final int SENTENCE_CHARS = 4096;

@@ -109,7 +109,8 @@ final class MiddleboxDecisions {
         }
         Deployment before = known.get();
         State reached = command.getRunning() ? State.RUNNING : State.FAILED;
-        boolean movable = !before.getStandby().isEmpty() && (before.getMovable() || command.getMovable());
+        boolean knows = command.getMovable() && command.getCursor() >= before.getStandbyCursor();
+        boolean movable = !before.getStandby().isEmpty() && (before.getMovable() || knows);
         if (before.getState() == reached && before.getMovable() == movable) {
             return Optional.empty();
         }
@@ -151,6 +152,7 @@ final class MiddleboxDecisions {
                     .setStandby(standby)
                     // an older start may still be under way there, with what it was told then
                     .setMovable(deployment.getMovable() && !standby.isEmpty())
+                    .setStandbyCursor(state.journal.cursor())
                     .setEpoch(++state.epoch)
                     .setUpdateMs(context.nowMs())
                     .build());
@@ -256,6 +258,7 @@ final class MiddleboxDecisions {
                     .setStandby(standby)
                     // becomes movable once its node has said that it knows
                     .setMovable(deployment.getMovable() && !standby.isEmpty())
+                    .setStandbyCursor(deployment.getStandby().isEmpty() ? event : deployment.getStandbyCursor())
                     .setUpdateMs(context.nowMs())
                     .setCursor(event)
                     .build());

@@ -10,6 +10,8 @@ import io.weir.wire.v1.LeaveNode;
 import io.weir.wire.v1.LoseNode;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Reply.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,9 @@ final class NodeDecisions {
         if (sameProcess && known.getState() == LEFT) {
             return Refused.because(Refusal.STALE, "it has said goodbye");
         }
+        if (known != null && known.getFormerIncarnationsList().contains(wanted.getIncarnation())) {
+            return Refused.because(Refusal.STALE, "another process of this name was started since");
+        }
         String summary = "node " + wanted.getName() + " of site " + wanted.getSite()
                 + (known == null ? " joined" : sameProcess ? " is heard again" : " was started again");
         long joined = state.journal.add(
@@ -50,9 +55,23 @@ final class NodeDecisions {
                         .setState(READY)
                         .setJoinMs(context.nowMs())
                         .setCursor(joined)
+                        .clearFormerIncarnations()
+                        .addAllFormerIncarnations(former(known, sameProcess))
                         .build());
         middleboxes.nodeCame(context.because(joined), wanted.getName());
         return Optional.empty();
+    }
+
+    /** So that a late message of an earlier process does not bring it back. */
+    private static List<String> former(NodeRecord known, boolean sameProcess) {
+        if (known == null) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(known.getFormerIncarnationsList());
+        if (!sameProcess) {
+            all.add(known.getIncarnation());
+        }
+        return all.subList(Math.max(0, all.size() - Limits.FORMER_INCARNATIONS), all.size());
     }
 
     Optional<Refused> lose(Context context, LoseNode command) {

@@ -131,6 +131,28 @@ final class LedgerTest {
     }
 
     @Test
+    void doesNotBelieveANodeThatSpeaksOfAnEarlierStandby() {
+        join("n1", "a", "i1");
+        deploy("fw", ADDRESS);
+        long before = ledger.state().journal.cursor();
+        join("n2", "b", "i1");
+
+        confirm("fw", true, before);
+
+        assertThat(deployment("fw").getMovable()).isFalse();
+    }
+
+    @Test
+    void doesNotLetAnEarlierProcessComeBack() {
+        join("n1", "a", "i1");
+        join("n1", "a", "i2");
+
+        join("n1", "a", "i1");
+
+        assertThat(ledger.state().nodes.get("n1").getIncarnation()).isEqualTo("i2");
+    }
+
+    @Test
     void startsAgainWhereItWasWhenTheNodeIsBack() {
         join("n1", "a", "i1");
         deploy("fw", ADDRESS);
@@ -357,7 +379,12 @@ final class LedgerTest {
     }
 
     private void confirm(String id, boolean movable) {
+        confirm(id, movable, ledger.state().journal.cursor());
+    }
+
+    private void confirm(String id, boolean movable, long cursor) {
         apply(command().setConfirm(Confirm.newBuilder()
+                .setCursor(cursor)
                 .setTenant("t")
                 .setId(id)
                 .setEpoch(deployment(id).getEpoch())

@@ -106,6 +106,7 @@ final class RandomCommands {
         return Confirm.newBuilder()
                 .setTenant(one.getTenant())
                 .setId(one.getId())
+                .setCursor(ledger.state().journal.cursor() - random.nextInt(3))
                 .setEpoch(one.getEpoch() - (random.nextInt(5) == 0 ? 1 : 0))
                 .setRunning(random.nextInt(5) > 0)
                 .setMovable(random.nextBoolean());

@@ -1,0 +1,247 @@
+package io.weir.controller;
+
+import com.google.protobuf.MessageLite;
+import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Renew;
+import io.weir.wire.v1.Renewed;
+import io.weir.wire.v1.Running;
+import io.weir.wire.v1.Start;
+import io.weir.wire.v1.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node has been given to run, and for how long it may. It refuses orders that were given before the newest it
+ * knows of, by leadership term and by cursor of the log, and gives up what others may take over as soon as its lease runs
+ * out. No clock and no thread: time comes with every call, and what is to be done goes to {@link Outside}. Calls come one
+ * after the other.
+ */
+final class Custody {
+    private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
+
+    private final NodeRecord self;
+    private final Outside outside;
+    private final Map<MiddleboxId, Held> held = new TreeMap<>();
+    private final Lease lease = new Lease();
+    private String leaderApi = "";
+    private long term;
+    private long cursor;
+    private boolean leaving;
+
+    /** Where decisions are carried out. None of it waits. */
+    interface Outside {
+        /** News for the controllers. */
+        void renew(Renew.Builder renewal);
+
+        /** To be answered with {@link #made}: reading and proving may take its time. */
+        void make(MiddleboxId id, Start order);
+
+        /** To be answered with {@link #started}. Starts and stops are carried out in the order they are asked for. */
+        void start(MiddleboxAssignment assignment);
+
+        void stop(MiddleboxId id);
+    }
+
+    /** @param cursor of the newest order about it */
+    private record Held(long epoch, boolean movable, long cursor, Tenure tenure, State state, String failure) {
+        enum State {
+            STARTING,
+            RUNNING,
+            FAILED
+        }
+
+        Held as(State reached, String why) {
+            return new Held(epoch, movable, cursor, tenure, reached, why);
+        }
+
+        Held told(boolean movableNow, long cursorNow) {
+            return new Held(epoch, movableNow, cursorNow, tenure, state, failure);
+        }
+    }
+
+    /** @param self without a state; the incarnation must never have been used before */
+    Custody(NodeRecord self, Outside outside) {
+        this.self = self;
+        this.outside = outside;
+    }
+
+    /** {@code host:port} of the leader's API as last heard; empty before. */
+    String leaderApi() {
+        return leaderApi;
+    }
+
+    void obey(MessageLite order, long nowNs) {
+        switch (order) {
+            case Renewed renewed -> renewed(renewed, nowNs);
+            case Start start -> begin(start, nowNs);
+            case Stop stop -> end(stop);
+            default -> LOG.atWarn().setMessage("not an order").addKeyValue("type", order.getClass()).log();
+        }
+    }
+
+    /** Whether the order is for this process, and not older than the newest that was heard of. */
+    private boolean valid(long orderTerm, long orderCursor, String incarnation) {
+        if (leaving || !incarnation.equals(self.getIncarnation())) {
+            return false;
+        }
+        if (older(orderTerm, orderCursor)) {
+            LOG.atWarn()
+                    .setMessage("refused an order of the past")
+                    .addKeyValue("term", orderTerm)
+                    .addKeyValue("cursor", orderCursor)
+                    .addKeyValue("now", term + "/" + cursor)
+                    .log();
+            return false;
+        }
+        cursor = orderTerm > term ? orderCursor : Math.max(cursor, orderCursor);
+        term = orderTerm;
+        return true;
+    }
+
+    /** For tests that prove that this is needed. */
+    boolean older(long orderTerm, long orderCursor) {
+        return orderTerm < term || orderTerm == term && orderCursor < cursor;
+    }
+
+    private void renewed(Renewed renewed, long nowNs) {
+        if (!valid(renewed.getTerm(), renewed.getCursor(), renewed.getIncarnation())) {
+            return;
+        }
+        lease.renewed(renewed.getSequence(), TimeUnit.MILLISECONDS.toNanos(renewed.getLeaseMs()));
+        leaderApi = renewed.getLeaderApiAddress();
+        if (lease.runs(nowNs)) {
+            held.values().forEach(this::tenure);
+        }
+    }
+
+    private void begin(Start start, long nowNs) {
+        if (!valid(start.getTerm(), start.getCursor(), start.getIncarnation())) {
+            return;
+        }
+        MiddleboxId id = new MiddleboxId(start.getDeployment().getTenant(), start.getDeployment().getId());
+        long epoch = start.getDeployment().getEpoch();
+        boolean movable = !start.getDeployment().getStandby().isEmpty();
+        Held before = held.get(id);
+        if (before != null && before.epoch() >= epoch) {
+            if (before.epoch() == epoch) {
+                put(id, before.told(movable, start.getCursor()));
+            }
+            return;
+        }
+        if (movable && !lease.runs(nowNs)) {
+            return;
+        }
+        Tenure tenure = before == null ? new Tenure() : before.tenure();
+        put(id, new Held(epoch, movable, start.getCursor(), tenure, Held.State.STARTING, ""));
+        outside.make(id, start);
+    }
+
+    private void put(MiddleboxId id, Held one) {
+        held.put(id, one);
+        tenure(one);
+    }
+
+    private void tenure(Held one) {
+        if (one.movable()) {
+            one.tenure().until(lease.endNs());
+        } else {
+            one.tenure().forGood();
+        }
+    }
+
+    /** It was read and proved, or could not be. What was replaced or given up meanwhile does not start. */
+    void made(MiddleboxId id, long epoch, Assignments.Made made, long nowNs) {
+        Held now = held.get(id);
+        if (now == null || now.epoch() != epoch) {
+            return;
+        }
+        switch (made) {
+            case Assignments.Made.Broken(String reason) -> {
+                outside.stop(id);
+                started(id, epoch, reason, nowNs);
+            }
+            case Assignments.Made.Ready(MiddleboxAssignment assignment) -> {
+                if (now.movable() && !lease.runs(nowNs)) {
+                    drop(id, "the lease ran out");
+                } else {
+                    outside.start(assignment.under(now.tenure()));
+                }
+            }
+        }
+    }
+
+    /** @param failure empty when it runs */
+    void started(MiddleboxId id, long epoch, String failure, long nowNs) {
+        Held now = held.get(id);
+        if (now == null || now.epoch() != epoch) {
+            return;
+        }
+        held.put(id, now.as(failure.isEmpty() ? Held.State.RUNNING : Held.State.FAILED, failure));
+        LOG.atInfo()
+                .setMessage(failure.isEmpty() ? "middlebox runs" : "middlebox does not start")
+                .addKeyValue("middlebox", id)
+                .addKeyValue("epoch", epoch)
+                .addKeyValue("reason", failure)
+                .log();
+        renew(nowNs);
+    }
+
+    private void end(Stop stop) {
+        MiddleboxId id = new MiddleboxId(stop.getTenant(), stop.getId());
+        Held before = held.get(id);
+        if (valid(stop.getTerm(), stop.getCursor(), stop.getIncarnation())
+                && before != null
+                && before.epoch() <= stop.getEpoch()) {
+            drop(id, "ordered to stop");
+        }
+    }
+
+    private void drop(MiddleboxId id, String why) {
+        held.remove(id).tenure().end();
+        LOG.atInfo().setMessage("middlebox stops").addKeyValue("middlebox", id).addKeyValue("reason", why).log();
+        outside.stop(id);
+    }
+
+    /** Gives up what others may take over, once the lease has run out. Everything else goes on. */
+    void look(long nowNs) {
+        if (!lease.runs(nowNs)) {
+            List.copyOf(held.entrySet()).stream()
+                    .filter(e -> e.getValue().movable())
+                    .forEach(e -> drop(e.getKey(), "the lease ran out"));
+        }
+    }
+
+    /** Asks for the lease to run on, and says what runs. */
+    void renew(long nowNs) {
+        if (leaving) {
+            return;
+        }
+        Renew.Builder renewal = Renew.newBuilder().setNode(self).setSequence(lease.sent(nowNs));
+        held.forEach((id, one) -> {
+            if (one.state() != Held.State.STARTING) {
+                renewal.addRunning(Running.newBuilder()
+                        .setTenant(id.tenant())
+                        .setId(id.id())
+                        .setEpoch(one.epoch())
+                        .setMovable(one.movable())
+                        .setCursor(one.cursor())
+                        .setFailure(one.failure()));
+            }
+        });
+        outside.renew(renewal);
+    }
+
+    /** Takes no more orders from here on. Returns what has to be stopped. */
+    List<MiddleboxId> retire() {
+        leaving = true;
+        List<MiddleboxId> all = new ArrayList<>(held.keySet());
+        held.values().forEach(one -> one.tenure().end());
+        held.clear();
+        return all;
+    }
+}

@@ -1,0 +1,272 @@
+package io.weir.controller;
+
+import com.google.protobuf.MessageLite;
+import io.weir.ledger.MemberAddress;
+import io.weir.ledger.Replica;
+import io.weir.ledger.View;
+import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Deployment;
+import io.weir.wire.v1.Goodbye;
+import io.weir.wire.v1.JoinNode;
+import io.weir.wire.v1.LeaveNode;
+import io.weir.wire.v1.LoseNode;
+import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Renew;
+import io.weir.wire.v1.Renewed;
+import io.weir.wire.v1.Vouch;
+import io.weir.wire.v1.Vouched;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a leading controller concludes from what it hears and from what is decided: it renews leases, writes down who came
+ * and who is lost, and compares each round what a node runs with what it should, so that an order that got lost is given
+ * again. It decides nothing that is not in the log. No clock and no thread: time comes with every call, and what is to be
+ * done goes to {@link Outside}. Calls come one after the other.
+ */
+final class Oversight {
+    private static final int ASKS_PER_LEASE = 4;
+
+    private final NodeSettings settings;
+    private final String apiAddress;
+    private final int member;
+    private final long leaseNs;
+    private final Replica replica;
+    private final Outside outside;
+    private final Orders orders;
+    private final Mandate mandate;
+    private final Map<String, Last> heard = new HashMap<>();
+    private final Set<String> proposed = new HashSet<>();
+    /** Nodes by name, with the incarnation that is to be called lost: their lease must not go on meanwhile. */
+    private final Map<String, String> condemned = new HashMap<>();
+
+    private long activeTerm = -1;
+    private long activeSinceNs;
+    private long lastTickNs;
+    private long lastAskNs;
+
+    /** Where conclusions are carried out. None of it waits, but for {@link #promise}. */
+    interface Outside {
+        /** @param actorAddress of a node */
+        void tell(String actorAddress, MessageLite order);
+
+        /** To the controllers of all members; whether it also reaches this one does not matter. */
+        void tellControllers(MessageLite message);
+
+        /** To be answered with {@link #answered} when its fate is known or given up on. */
+        void propose(String what, Command.Builder command);
+
+        /** On disk before it returns: this member vouches for no term before this one. */
+        void promise(long term);
+    }
+
+    private record Last(Renew renew, long heardNs) {}
+
+    /** @param promised by this member before its restart; -1 for nothing */
+    Oversight(NodeSettings settings, String apiAddress, Replica replica, Outside outside, long promised) {
+        this.settings = settings;
+        this.apiAddress = apiAddress;
+        this.member = settings.member().orElseThrow().id();
+        this.leaseNs = settings.timing().lease().toNanos();
+        this.replica = replica;
+        this.outside = outside;
+        this.orders = new Orders(outside::tell);
+        this.mandate = new Mandate(
+                settings.name(), settings.members().stream().map(MemberAddress::node).toList(), promised, leaseNs);
+    }
+
+    /** Whether this controller leads by the log as it is known here. Takes note when that begins. */
+    boolean active(long nowNs) {
+        long term = replica.read(view -> view.leader() == member ? view.term() : -1L);
+        if (term != activeTerm) {
+            activeTerm = term;
+            activeSinceNs = nowNs;
+            proposed.clear();
+            condemned.clear();
+            if (term >= 0) {
+                mandate.begin(term);
+                ask(nowNs);
+            }
+        }
+        return term >= 0;
+    }
+
+    /** A node renews its lease. */
+    void heard(Renew renew, long nowNs) {
+        NodeRecord node = renew.getNode();
+        heard.put(node.getName(), new Last(renew, nowNs));
+        if (!active(nowNs)) {
+            return;
+        }
+        if (!ready(node)) {
+            propose("join " + node.getName(), Command.newBuilder().setJoinNode(JoinNode.newBuilder().setNode(node)));
+            return;
+        }
+        long leaseMs = Math.min(leaseNs, mandate.remainingNs(nowNs)) / 1_000_000;
+        if (leaseMs > 0 && !condemned(node)) {
+            outside.tell(
+                    node.getActorAddress(),
+                    Renewed.newBuilder()
+                            .setTerm(activeTerm)
+                            .setSequence(renew.getSequence())
+                            .setLeaseMs(leaseMs)
+                            .setLeader(settings.resource())
+                            .setLeaderApiAddress(apiAddress)
+                            .setIncarnation(node.getIncarnation())
+                            .setCursor(replica.read(View::cursor))
+                            .build());
+        }
+        compare(renew);
+    }
+
+    /** Whether that process is a node in good standing. */
+    private boolean ready(NodeRecord node) {
+        return replica.read(view -> view.node(node.getName())
+                .filter(n -> n.getIncarnation().equals(node.getIncarnation()))
+                .filter(n -> n.getState() == NodeRecord.State.READY)
+                .isPresent());
+    }
+
+    private boolean condemned(NodeRecord node) {
+        return node.getIncarnation().equals(condemned.get(node.getName()));
+    }
+
+    private void compare(Renew renew) {
+        String name = renew.getNode().getName();
+        Orders.Wanted wanted = replica.read(view -> wanted(view, name));
+        orders.give(activeTerm, renew, wanted)
+                .forEach(confirm -> propose(
+                        "confirm " + confirm.getTenant() + "/" + confirm.getId() + "@" + confirm.getEpoch(),
+                        Command.newBuilder().setConfirm(confirm)));
+    }
+
+    private static Orders.Wanted wanted(View view, String node) {
+        List<Deployment> here = view.deployments(d -> d.getNode().equals(node));
+        return new Orders.Wanted(view.cursor(), here, view.topology(), view.policy());
+    }
+
+    /** A node stops on purpose, and has stopped what it ran. */
+    void farewell(Goodbye goodbye, long nowNs) {
+        heard.remove(goodbye.getNode());
+        if (active(nowNs)) {
+            propose(
+                    "leave " + goodbye.getNode(),
+                    Command.newBuilder()
+                            .setLeaveNode(LeaveNode.newBuilder()
+                                    .setNode(goodbye.getNode())
+                                    .setIncarnation(goodbye.getIncarnation())));
+        }
+    }
+
+    /** Something was decided. */
+    void happened(long nowNs) {
+        if (active(nowNs)) {
+            heard.values().stream().map(Last::renew).filter(r -> ready(r.getNode())).forEach(this::compare);
+        }
+    }
+
+    /** A proposal was decided on, or given up. */
+    void answered(String what) {
+        proposed.remove(what);
+    }
+
+    /** Another controller leads, or thinks so. */
+    void asked(Vouch vouch) {
+        long known = Math.max(vouch.getTerm(), replica.read(View::term));
+        if (stand(known) && vouch.getTerm() == mandate.promised()) {
+            outside.tellControllers(Vouched.newBuilder()
+                    .setTerm(vouch.getTerm())
+                    .setNode(settings.name())
+                    .setSequence(vouch.getSequence())
+                    .setLeader(vouch.getNode())
+                    .build());
+        }
+    }
+
+    private boolean stand(long term) {
+        long before = mandate.promised();
+        boolean stands = mandate.promise(term);
+        if (mandate.promised() > before) {
+            outside.promise(mandate.promised());
+        }
+        return stands;
+    }
+
+    void vouched(Vouched vouched, long nowNs) {
+        if (vouched.getLeader().equals(settings.name()) && active(nowNs)) {
+            mandate.vouched(vouched, nowNs);
+        }
+    }
+
+    private void ask(long nowNs) {
+        lastAskNs = nowNs;
+        Vouch vouch = mandate.ask(nowNs);
+        if (stand(vouch.getTerm())) {
+            mandate.vouched(
+                    Vouched.newBuilder()
+                            .setTerm(vouch.getTerm())
+                            .setNode(settings.name())
+                            .setSequence(vouch.getSequence())
+                            .build(),
+                    nowNs);
+            outside.tellControllers(vouch);
+        }
+    }
+
+    void tick(long nowNs) {
+        boolean slept = nowNs - lastTickNs > leaseNs / 2;
+        lastTickNs = nowNs;
+        if (!active(nowNs)) {
+            return;
+        }
+        if (slept) {
+            // who slept cannot say that others were silent
+            activeSinceNs = nowNs;
+        }
+        if (nowNs - lastAskNs >= leaseNs / ASKS_PER_LEASE) {
+            ask(nowNs);
+        }
+        if (mandate.remainingNs(nowNs) > 0) {
+            replica.read(View::nodes).forEach(node -> lookAt(node, nowNs));
+        }
+    }
+
+    private void lookAt(NodeRecord node, long nowNs) {
+        if (node.getState() != NodeRecord.State.READY) {
+            return;
+        }
+        long patienceNs = leaseNs + settings.timing().margin().toNanos();
+        long silentNs = nowNs - Math.max(lastHeardNs(node), Math.max(activeSinceNs, mandate.sinceNs()));
+        if (silentNs > patienceNs || condemned(node)) {
+            condemned.put(node.getName(), node.getIncarnation());
+            propose("lose " + node.getName(), lose(node, silentNs));
+        }
+    }
+
+    private long lastHeardNs(NodeRecord node) {
+        return Optional.ofNullable(heard.get(node.getName()))
+                .filter(last -> last.renew().getNode().getIncarnation().equals(node.getIncarnation()))
+                .map(Last::heardNs)
+                .orElse(activeSinceNs);
+    }
+
+    private static Command.Builder lose(NodeRecord node, long silentNs) {
+        return Command.newBuilder()
+                .setLoseNode(LoseNode.newBuilder()
+                        .setNode(node.getName())
+                        .setIncarnation(node.getIncarnation())
+                        .setReason("no sign of life for " + Duration.ofNanos(silentNs).toMillis() + " ms"));
+    }
+
+    /** Once at a time for each {@code what}. */
+    private void propose(String what, Command.Builder command) {
+        if (proposed.add(what)) {
+            outside.propose(what, command.setActor(settings.name()).setTerm(activeTerm));
+        }
+    }
+}
