@@ -197,6 +197,10 @@ final class Assembly {
                         deepest);
             }
         };
+        if (task instanceof Task.Generator generator) {
+            instance.more.add(generator);
+            instance.more.add(Remembered.of(generator.bucket));
+        }
         tasks.add(task);
         clocks.add(task.bucket);
     }

@@ -3,7 +3,7 @@ package io.weir.engine;
 import io.weir.program.Reason;
 
 /** Frees packets and counts them under a reason. */
-final class DropOp extends Op {
+final class DropOp extends Op implements Remembered {
     final Reason reason;
     long packets;
 
@@ -15,6 +15,21 @@ final class DropOp extends Op {
     void run(Workspace w, int from, int count) {
         packets += count;
         w.pool.free(w.batch, from, count);
+    }
+
+    @Override
+    public int numbers() {
+        return 1;
+    }
+
+    @Override
+    public void save(long[] to, int at, long nowNs) {
+        to[at] = packets;
+    }
+
+    @Override
+    public void load(long[] from, int at, long nowNs) {
+        packets = from[at];
     }
 
     void one(Workspace w, long packet) {

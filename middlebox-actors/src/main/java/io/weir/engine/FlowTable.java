@@ -33,9 +33,13 @@ final class FlowTable implements AutoCloseable {
     private static final int HASH_AT = 20;
     private static final int NUMBERS_AT = 24;
 
+    private static final int RECORD_AGE = 16;
+    private static final int RECORD_NUMBERS = 24;
+
     final Table table;
     private final int keys;
     private final int stride;
+    private final long[] mirrored;
     private Arena arena = Arena.ofShared();
     private long slots;
     private int slotMask;
@@ -48,11 +52,14 @@ final class FlowTable implements AutoCloseable {
     private int sweepAt;
     /** Grows with every entry learned, so that who waits for one knows when to look. */
     long learned;
+    /** Where it is noted which entries change; null while nobody wants to know. */
+    TableChanges changes;
 
     FlowTable(Table table) {
         this.table = table;
         this.keys = table.keys();
         this.stride = NUMBERS_AT + 8 * (table.keys() + table.values());
+        this.mirrored = new long[table.keys()];
         allot(Math.min(AT_FIRST, table.capacity()));
     }
 
@@ -153,9 +160,16 @@ final class FlowTable implements AutoCloseable {
                 putInt(address(first) + COMPANION_AT, entry);
             }
             first = entry;
+            changed(entry);
         }
         learned++;
         return true;
+    }
+
+    private void changed(int entry) {
+        if (changes != null) {
+            changes.add(entry);
+        }
     }
 
     private boolean same(long[] key) {
@@ -219,19 +233,26 @@ final class FlowTable implements AutoCloseable {
             long used = address(companion) + USED_AT;
             putLong(used, Math.max(longAt(used), longAt(address(entry) + USED_AT)));
             putInt(address(companion) + COMPANION_AT, NONE);
+            changed(companion);
         }
     }
 
     private void remove(int entry) {
         leaveCompanion(entry);
+        unlink(entry);
+        putInt(address(entry) + COMPANION_AT, freed);
+        freed = entry;
+        changed(entry);
+    }
+
+    /** Takes an entry out of the index: it is in use no more. */
+    private void unlink(int entry) {
         int slot = intAt(address(entry) + HASH_AT) & slotMask;
         while (intAt(slots + 8L * slot + 4) != entry + 1) {
             slot = slot + 1 & slotMask;
         }
         closeGap(slot);
         putLong(address(entry) + IDLE_AT, -1);
-        putInt(address(entry) + COMPANION_AT, freed);
-        freed = entry;
         size--;
     }
 
@@ -273,6 +294,139 @@ final class FlowTable implements AutoCloseable {
         before.close();
     }
 
+    int entries() {
+        return size;
+    }
+
+    /** Entries given out so far: their numbers are below this. */
+    int top() {
+        return entryTop;
+    }
+
+    boolean inUse(int entry) {
+        return longAt(address(entry) + IDLE_AT) >= 0;
+    }
+
+    long lastUsedNs(int entry) {
+        return longAt(address(entry) + USED_AT);
+    }
+
+    /** Bytes of the longest record that {@link #write} makes. */
+    int recordBytes() {
+        return RECORD_NUMBERS + stride - NUMBERS_AT;
+    }
+
+    /**
+     * Writes what an entry is now, for a table elsewhere; returns the bytes written. Times are ages: another machine's
+     * clock has nothing to do with ours.
+     *
+     * <pre>
+     *   0 entry (int)   4 companion (int)   8 idle time, -1 if it is not in use: then nothing follows (long)
+     *   16 not used since (long)   24 its numbers (long each)
+     * </pre>
+     */
+    int write(int entry, long to, long nowNs) {
+        long at = address(entry);
+        boolean used = inUse(entry);
+        putInt(to, entry);
+        putInt(to + 4, used ? intAt(at + COMPANION_AT) : NONE);
+        putLong(to + 8, longAt(at + IDLE_AT));
+        if (!used) {
+            return RECORD_AGE;
+        }
+        putLong(to + RECORD_AGE, Math.max(0, nowNs - longAt(at + USED_AT)));
+        FrameMemory.copy(at + NUMBERS_AT, to + RECORD_NUMBERS, stride - NUMBERS_AT);
+        return recordBytes();
+    }
+
+    /**
+     * Makes an entry what a record says, at the same place as in the table it came from. Until {@link #adopt} the table
+     * can only be read into. Returns the bytes of the record, 0 if it is none of this table's.
+     */
+    int read(long from, int length, long nowNs) {
+        if (length < RECORD_AGE) {
+            return 0;
+        }
+        int entry = intAt(from);
+        long idleNs = longAt(from + 8);
+        if (entry < 0 || entry >= table.capacity() || idleNs >= 0 && length < recordBytes()) {
+            return 0;
+        }
+        if (idleNs < 0) {
+            forget(entry);
+            return RECORD_AGE;
+        }
+        long ageNs = longAt(from + RECORD_AGE);
+        if (ageNs < 0) {
+            return 0;
+        }
+        open(entry);
+        for (int i = 0; i < keys; i++) {
+            mirrored[i] = longAt(from + RECORD_NUMBERS + 8L * i);
+        }
+        int hash = hash(mirrored, 0, keys);
+        int other = locate(mirrored, 0, hash);
+        if (other != NONE) { // the key has moved; what is at its old place now comes with a record of its own
+            unlink(other);
+        }
+        long at = address(entry);
+        putLong(at + USED_AT, nowNs - ageNs);
+        putLong(at + IDLE_AT, idleNs);
+        putInt(at + COMPANION_AT, intAt(from + 4));
+        putInt(at + HASH_AT, hash);
+        FrameMemory.copy(from + RECORD_NUMBERS, at + NUMBERS_AT, stride - NUMBERS_AT);
+        place(hash, entry);
+        size++;
+        return recordBytes();
+    }
+
+    /** Takes an entry out that a table elsewhere has no more. */
+    void forget(int entry) {
+        if (entry < entryTop && inUse(entry)) {
+            unlink(entry);
+        }
+    }
+
+    /** Makes room for an entry, and clears it. */
+    private void open(int entry) {
+        while (entry >= entryRoom) {
+            grow();
+        }
+        for (; entryTop <= entry; entryTop++) {
+            putLong(address(entryTop) + IDLE_AT, -1);
+        }
+        forget(entry);
+    }
+
+    /**
+     * From now on the table lives by itself. Nothing in it is older than it was {@code graceNs} later: so long may a
+     * record have been on its way.
+     */
+    void adopt(long nowNs, long graceNs) {
+        freed = NONE;
+        for (int entry = entryTop - 1; entry >= 0; entry--) {
+            long at = address(entry);
+            if (!inUse(entry)) {
+                putInt(at + COMPANION_AT, freed);
+                freed = entry;
+            } else {
+                putLong(at + USED_AT, Math.min(nowNs, longAt(at + USED_AT) + graceNs));
+                if (!paired(entry, intAt(at + COMPANION_AT))) {
+                    putInt(at + COMPANION_AT, NONE);
+                }
+            }
+        }
+        learned++;
+    }
+
+    private boolean paired(int entry, int companion) {
+        return companion >= 0
+                && companion < entryTop
+                && companion != entry
+                && inUse(companion)
+                && intAt(address(companion) + COMPANION_AT) == entry;
+    }
+
     /** Live entries. */
     int size(long nowNs) {
         int live = 0;
@@ -282,8 +436,13 @@ final class FlowTable implements AutoCloseable {
         return live;
     }
 
+    /** Who still looks finds nothing in it. */
     @Override
     public void close() {
+        entryTop = 0;
+        if (changes != null) {
+            changes.clear();
+        }
         arena.close();
     }
 }

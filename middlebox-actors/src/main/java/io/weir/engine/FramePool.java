@@ -117,6 +117,11 @@ public final class FramePool implements AutoCloseable {
         this.owner = owner;
     }
 
+    /** Makes whom the pool {@link #actFor acts for} the owner of the packet's frame. */
+    public void takeOver(long packet) {
+        owners[Packets.frame(packet)] = owner;
+    }
+
     /** Makes {@code owner} the owner of the packet's frame. */
     public void handOver(long packet, int owner) {
         owners[Packets.frame(packet)] = owner;
@@ -132,6 +137,39 @@ public final class FramePool implements AutoCloseable {
             }
         }
         return freed;
+    }
+
+    /** Bytes of a packet's {@link #image}. */
+    public static int imageBytes(long packet) {
+        return Packets.end(packet);
+    }
+
+    /** Writes all that there is of a packet, also its annotations and what was stripped of it, to memory elsewhere. */
+    public void image(long packet, long to) {
+        FrameMemory.copy(frameAddress(packet), to, imageBytes(packet));
+    }
+
+    /**
+     * The packet that an {@link #image} was made of, in a frame of this pool.
+     *
+     * @param like that packet; its frame does not count
+     * @return {@link #NONE} when no frame is free or the image is no packet's
+     */
+    public long restore(long from, int bytes, long like) {
+        int start = Packets.start(like);
+        int network = Packets.network(like);
+        boolean sound = start >= FrameMemory.HEADROOM_AT
+                && bytes == imageBytes(like)
+                && bytes <= FrameMemory.FRAME_BYTES
+                && network <= FrameMemory.FRAME_BYTES
+                && FrameMemory.intAt(from + FrameMemory.LOW_WATER_AT) >= FrameMemory.HEADROOM_AT
+                && FrameMemory.intAt(from + FrameMemory.LOW_WATER_AT) <= start;
+        long fresh = sound ? allocate(0) : NONE;
+        if (fresh == NONE) {
+            return NONE;
+        }
+        FrameMemory.copy(from, frameAddress(fresh), bytes);
+        return Packets.withNetwork(Packets.of(Packets.frame(fresh), start, Packets.length(like)), network);
     }
 
     public void free(long[] packets, int from, int count) {

@@ -23,6 +23,10 @@ final class HeldPackets {
         return size;
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     boolean full() {
         return size >= capacity;
     }
@@ -36,6 +40,11 @@ final class HeldPackets {
         packets[at] = packet;
         sinceNs[at] = nowNs;
         size++;
+    }
+
+    /** The first of some, which stays. */
+    long first() {
+        return packets[head];
     }
 
     /** Takes the first of some. */

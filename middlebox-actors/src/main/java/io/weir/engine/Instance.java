@@ -7,7 +7,6 @@ import io.weir.program.Reason;
 import io.weir.program.Table;
 import io.weir.program.Variable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,29 @@ import java.util.Map;
 /** What one element of a pipeline remembers from packet to packet, by what its program declares. */
 final class Instance {
     /** A variable's value now. */
-    static final class Cell {
+    static final class Cell implements Remembered {
+        private final Variable variable;
         long value;
+
+        Cell(Variable variable) {
+            this.variable = variable;
+            this.value = variable.initial();
+        }
+
+        @Override
+        public int numbers() {
+            return 1;
+        }
+
+        @Override
+        public void save(long[] to, int at, long nowNs) {
+            to[at] = value;
+        }
+
+        @Override
+        public void load(long[] from, int at, long nowNs) {
+            value = Math.clamp(from[at], variable.low(), variable.high());
+        }
     }
 
     final int index;
@@ -25,8 +45,10 @@ final class Instance {
     final Map<Reason, DropOp> drops = new LinkedHashMap<>();
     final Map<Table, FlowTable> tables = new LinkedHashMap<>();
     final List<HeldPackets> held = new ArrayList<>();
-    private final Map<Counter, Tally> tallies = new HashMap<>();
-    private final Map<Variable, Cell> variables = new HashMap<>();
+    private final Map<Counter, Tally> tallies = new LinkedHashMap<>();
+    private final Map<Variable, Cell> variables = new LinkedHashMap<>();
+    /** Turns and token buckets, in the order that they were made. */
+    final List<Remembered> more = new ArrayList<>();
     /** Whether a pull is under way in this element: it cannot ask itself. */
     boolean pulling;
 
@@ -41,11 +63,7 @@ final class Instance {
     }
 
     Cell cell(Variable variable) {
-        return variables.computeIfAbsent(variable, v -> {
-            Cell cell = new Cell();
-            cell.value = v.initial();
-            return cell;
-        });
+        return variables.computeIfAbsent(variable, Cell::new);
     }
 
     FlowTable table(Table table) {
@@ -61,6 +79,23 @@ final class Instance {
         HeldPackets packets = new HeldPackets(capacity);
         held.add(packets);
         return packets;
+    }
+
+    /** All numbers that it remembers, always in the same order. */
+    List<Remembered> remembered() {
+        List<Remembered> all = new ArrayList<>(variables.values());
+        all.addAll(tallies.values());
+        all.addAll(drops.values());
+        all.addAll(more);
+        all.add(Remembered.of(dice));
+        return all;
+    }
+
+    /** What {@link #remembered} is about, in words: two instances remember the same if these agree. */
+    String shape() {
+        return node.name() + " " + node.elementClass() + " " + tables.keySet() + " " + variables.keySet() + " "
+                + tallies.keySet() + " " + drops.keySet() + " " + more.size() + " "
+                + held.stream().map(HeldPackets::capacity).toList();
     }
 
     int packetsHeld() {

@@ -213,7 +213,7 @@ final class Ops {
         }
     }
 
-    static final class Choose extends Op {
+    static final class Choose extends Op implements Remembered {
         private final Chooser chooser;
         private final Instance.Cell cell;
         private final FieldAccess[] fields;
@@ -248,6 +248,21 @@ final class Ops {
                 };
             }
             w.dispatch(ways, from, count);
+        }
+
+        @Override
+        public int numbers() {
+            return 1;
+        }
+
+        @Override
+        public void save(long[] to, int at, long nowNs) {
+            to[at] = turn;
+        }
+
+        @Override
+        public void load(long[] from, int at, long nowNs) {
+            turn = (int) Math.floorMod(from[at], (long) Math.max(1, ways.length - 1));
         }
 
         private int hash(long frame, long packet, int real) {

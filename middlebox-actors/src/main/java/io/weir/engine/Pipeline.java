@@ -30,6 +30,7 @@ public final class Pipeline implements AutoCloseable {
     private final Task[] tasks;
     private final HoldOps.Await[] awaits;
     private final Handlers handlers;
+    private final PipelineState state;
     private Device lastDevice;
     private Op[] lastReceivers;
     private boolean started;
@@ -45,6 +46,7 @@ public final class Pipeline implements AutoCloseable {
         this.tasks = parts.tasks.toArray(Task[]::new);
         this.awaits = parts.awaits.toArray(HoldOps.Await[]::new);
         this.handlers = new Handlers(parts.instances);
+        this.state = new PipelineState(parts);
     }
 
     /**
@@ -183,6 +185,11 @@ public final class Pipeline implements AutoCloseable {
             deadline = Math.min(deadline, await.deadlineNs(nowNs));
         }
         return closed ? NEVER : deadline;
+    }
+
+    /** What it remembers, to be carried to another machine. */
+    public PipelineState state() {
+        return state;
     }
 
     /** All drops so far, by element and reason, those with none left out. */

@@ -58,7 +58,11 @@ final class StepCompiler {
     }
 
     TokenBucket bucket(Step step, Pace pace) {
-        return buckets.computeIfAbsent(step, s -> new TokenBucket(pace));
+        return buckets.computeIfAbsent(step, s -> {
+            TokenBucket bucket = new TokenBucket(pace);
+            instance.more.add(Remembered.of(bucket));
+            return bucket;
+        });
     }
 
     HeldPackets held(Step.Hold hold, int capacity) {
@@ -184,7 +188,9 @@ final class StepCompiler {
         }
         ways[ways.length - 1] = instance.drop(EngineReason.NO_WAY);
         workspace.needExits(ways.length);
-        return new Ops.Choose(choose.chooser(), instance, ways);
+        Ops.Choose op = new Ops.Choose(choose.chooser(), instance, ways);
+        instance.more.add(op);
+        return op;
     }
 
     private Op opaque(Step.Opaque opaque, boolean pulls) {

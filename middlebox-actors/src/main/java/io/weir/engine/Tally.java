@@ -1,7 +1,7 @@
 package io.weir.engine;
 
 /** A running counter. The rate is over the last full second that {@link #tick} saw. */
-final class Tally {
+final class Tally implements Remembered {
     private static final long SECOND_NS = 1_000_000_000L;
 
     long packets;
@@ -23,6 +23,24 @@ final class Tally {
 
     double rate() {
         return rate;
+    }
+
+    @Override
+    public int numbers() {
+        return 2;
+    }
+
+    @Override
+    public void save(long[] to, int at, long nowNs) {
+        to[at] = packets;
+        to[at + 1] = bytes;
+    }
+
+    @Override
+    public void load(long[] from, int at, long nowNs) {
+        packets = from[at];
+        bytes = from[at + 1];
+        packetsThen = packets;
     }
 
     void reset() {

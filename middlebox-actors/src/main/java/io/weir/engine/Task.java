@@ -75,7 +75,7 @@ abstract class Task {
     }
 
     /** Makes packets from a template. */
-    static final class Generator extends Task {
+    static final class Generator extends Task implements Remembered {
         private final byte[] template;
         private final Op op;
         private final DropOp noFrame;
@@ -109,6 +109,21 @@ abstract class Task {
                 put(w, op, got);
             }
             return count;
+        }
+
+        @Override
+        public int numbers() {
+            return 1;
+        }
+
+        @Override
+        public void save(long[] to, int at, long nowNs) {
+            to[at] = made;
+        }
+
+        @Override
+        public void load(long[] from, int at, long nowNs) {
+            made = Math.clamp(from[at], 0, limit);
         }
 
         @Override

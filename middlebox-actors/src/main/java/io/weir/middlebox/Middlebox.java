@@ -28,6 +28,7 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
 
     private final Seat seat;
     private final Workload workload;
+    private boolean leaving;
 
     public sealed interface Message {}
 
@@ -44,6 +45,9 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
     public enum Stop implements Message {
         STOP
     }
+
+    /** Takes in what waits before it, and then nothing more: what it remembers is carried to another node. */
+    public record Leave(Runnable left) implements Message {}
 
     public record Handlers(ActorRef<List<String>> replyTo) implements Message {}
 
@@ -128,10 +132,19 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
             case Read read -> answer(read.replyTo(), workload.read(read.handler()));
             case Write write -> {
                 Behavior<Message> same = answer(write.replyTo(), workload.write(write.handler(), write.value()));
-                seat.due(workload.deadlineNs());
+                if (!leaving) {
+                    seat.due(workload.deadlineNs());
+                }
                 yield same;
             }
             case Handlers ask -> answer(ask.replyTo(), workload.handlers());
+            case Leave leave -> {
+                deliver();
+                leaving = true;
+                seat.due(Pipeline.NEVER);
+                leave.left().run();
+                yield this;
+            }
             case Stop _ -> Behaviors.stopped();
         };
     }
@@ -144,6 +157,9 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
     private void deliver() {
         Inbox inbox = seat.inbox();
         inbox.taken();
+        if (leaving) {
+            return;
+        }
         int count = inbox.clear();
         if (count > 0) {
             workload.receive(inbox.packets(), count, seat.nowNs());
@@ -152,6 +168,9 @@ public final class Middlebox extends AbstractBehavior<Middlebox.Message> {
     }
 
     private void run() {
+        if (leaving) {
+            return;
+        }
         // one turn a message: others run in between, however much is due here
         long nowNs = seat.nowNs();
         seat.due(workload.run(nowNs) > 0 ? nowNs : workload.deadlineNs());

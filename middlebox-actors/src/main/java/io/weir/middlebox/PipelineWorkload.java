@@ -3,10 +3,12 @@ package io.weir.middlebox;
 import io.weir.engine.HandlerAnswer;
 import io.weir.engine.Outlet;
 import io.weir.engine.Pipeline;
+import io.weir.engine.PipelineState;
 import io.weir.engine.Workspace;
 import io.weir.program.Configuration;
 import io.weir.program.Device;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A configuration that runs as a middlebox. Its one network interface is {@code FromNetfront()}, or
@@ -27,6 +29,16 @@ public final class PipelineWorkload implements Workload {
     /** Compiles the configuration: what is wrong with it was found before. */
     public static PipelineWorkload of(Configuration configuration, Workspace workspace, Outlet outlet, long seed) {
         return new PipelineWorkload(Pipeline.compile(configuration, workspace, outlet, seed));
+    }
+
+    /** One that ran elsewhere before. */
+    public static PipelineWorkload of(Pipeline pipeline) {
+        return new PipelineWorkload(pipeline);
+    }
+
+    @Override
+    public Optional<PipelineState> state() {
+        return Optional.of(pipeline.state());
     }
 
     @Override

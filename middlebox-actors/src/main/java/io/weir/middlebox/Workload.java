@@ -1,7 +1,9 @@
 package io.weir.middlebox;
 
 import io.weir.engine.HandlerAnswer;
+import io.weir.engine.PipelineState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an actor runs on packets: a middlebox's pipeline, or a user-level network stack. Called on one worker's thread
@@ -31,6 +33,11 @@ public interface Workload extends AutoCloseable {
     HandlerAnswer read(String handler);
 
     HandlerAnswer write(String handler, String value);
+
+    /** What it remembers, if that can be carried to another node. */
+    default Optional<PipelineState> state() {
+        return Optional.empty();
+    }
 
     /** Frees the packets it holds, and its memory. */
     @Override

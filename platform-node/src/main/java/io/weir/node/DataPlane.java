@@ -17,6 +17,7 @@ import io.weir.portswitch.NextHops;
 import io.weir.portswitch.PortSwitch;
 import io.weir.attach.Tuple;
 import io.weir.program.Reason;
+import io.weir.replication.PeerNetwork;
 import io.weir.resident.ResidentStack;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -62,6 +64,7 @@ public final class DataPlane implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final ActorRef<Host.Command> host;
     private volatile String trouble;
+    private volatile Optional<PeerNetwork> network = Optional.empty();
 
     /**
      * @param frames packets that can be on the node at a time
@@ -101,6 +104,23 @@ public final class DataPlane implements AutoCloseable {
         };
     }
 
+    /**
+     * Shares middleboxes with other nodes from now on; the network is closed with it.
+     *
+     * @throws IllegalStateException when the packet path does not answer
+     */
+    void join(PeerNetwork network) {
+        this.network = Optional.of(network);
+        inspect(host -> {
+                    Standbys shared = new Standbys(host.worker(), host.self(), network);
+                    host.standbys(shared);
+                    host.worker().standbys(shared);
+                    return true;
+                })
+                .toCompletableFuture()
+                .join();
+    }
+
     private DataPlane(Settings settings, FramePool pool, Port port) {
         this.settings = settings;
         this.pool = pool;
@@ -131,15 +151,26 @@ public final class DataPlane implements AutoCloseable {
 
     /** Starts a middlebox; packets to its addresses come to it from now on. */
     public CompletionStage<PlacementResult> start(MiddleboxSpec spec) {
+        return start(spec, Optional.empty());
+    }
+
+    /** Starts a middlebox that ran on another node, with what this node knows of its state. */
+    CompletionStage<PlacementResult> start(MiddleboxSpec spec, Takeover takeover) {
+        return start(spec, Optional.of(takeover));
+    }
+
+    private CompletionStage<PlacementResult> start(MiddleboxSpec spec, Optional<Takeover> takeover) {
         Optional<Diagnostic> refused = Admission.check(spec, settings.kernelAddresses());
         if (refused.isPresent()) {
             return CompletableFuture.completedStage(new PlacementResult.Refused(refused.get()));
         }
         List<Tuple> tuples = spec.addresses().stream().map(Tuple::address).toList();
-        return place(
+        return ask(replyTo -> new Host.Place(
                 spec.name(),
                 id -> new Attachment(id, spec.name(), tuples, spec.through(), spec.sources()),
-                (workspace, outlet) -> PipelineWorkload.of(spec.configuration(), workspace, outlet, spec.seed()));
+                (workspace, outlet) -> PipelineWorkload.of(spec.configuration(), workspace, outlet, spec.seed()),
+                takeover,
+                replyTo));
     }
 
     /** Starts a user-level stack on the 3-tuples it registers. */
@@ -157,7 +188,17 @@ public final class DataPlane implements AutoCloseable {
     /** For tests: any workload, attached as given. */
     CompletionStage<PlacementResult> place(
             String name, IntFunction<Attachment> attachment, Host.WorkloadFactory workload) {
-        return ask(replyTo -> new Host.Place(name, attachment, workload, replyTo));
+        return ask(replyTo -> new Host.Place(name, attachment, workload, Optional.empty(), replyTo));
+    }
+
+    /** Hands a middlebox over to its standby; false if that did not work. It does not run here any more in any case. */
+    CompletionStage<Boolean> leave(String name) {
+        return ask(replyTo -> new Host.Leave(name, replyTo));
+    }
+
+    /** Does something with what is shared with other nodes; empty if nothing is. */
+    <T> CompletionStage<Optional<T>> shared(BiFunction<Standbys, Host, T> what) {
+        return inspect(host -> host.standbys().map(shared -> what.apply(shared, host)));
     }
 
     /** Stops a middlebox or stack; its packets are dropped. False if there was none of this name. */
@@ -258,6 +299,7 @@ public final class DataPlane implements AutoCloseable {
             LOG.warn("the data plane's actors did not stop in time", e);
         }
         runner.close();
+        network.ifPresent(PeerNetwork::close);
         try {
             wakeup.close();
         } catch (SystemCallException e) {

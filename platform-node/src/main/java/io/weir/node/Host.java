@@ -7,6 +7,8 @@ import io.weir.middlebox.Middlebox;
 import io.weir.middlebox.Workload;
 import io.weir.portswitch.Attachment;
 import io.weir.portswitch.PortSwitch;
+import io.weir.replication.Arrival;
+import io.weir.replication.Shadow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,13 +39,35 @@ final class Host extends AbstractBehavior<Host.Command> {
 
     sealed interface Command {}
 
-    /** @param attachment given the number that the actor gets */
+    /**
+     * @param attachment given the number that the actor gets
+     * @param takeover of one that ran on another node
+     */
     record Place(
             String name,
             IntFunction<Attachment> attachment,
             WorkloadFactory workload,
+            Optional<Takeover> takeover,
             ActorRef<PlacementResult> replyTo)
-            implements Command {}
+            implements Command {
+
+        /** The same, with nothing left to take over. */
+        Place with(WorkloadFactory made) {
+            return new Place(name, attachment, made, Optional.empty(), replyTo);
+        }
+
+        /** The same, waiting for nobody. */
+        Place now() {
+            return new Place(
+                    name, attachment, workload, takeover.map(t -> new Takeover(t.text(), false)), replyTo);
+        }
+    }
+
+    /** Another node has handed a middlebox over. */
+    record Arrived(Shadow shadow, Arrival arrival) implements Command {}
+
+    /** Hands a middlebox over to its standby; false when that did not work. It is gone, or will be, anyhow. */
+    record Leave(String name, ActorRef<Boolean> replyTo) implements Command {}
 
     /** Answers, when it is gone, whether there was one. */
     record Remove(String name, ActorRef<Boolean> replyTo) implements Command {}
@@ -75,6 +99,7 @@ final class Host extends AbstractBehavior<Host.Command> {
     private final Worker worker;
     private final Consumer<DataPlaneEvent> events;
     private final Map<String, Placed> byName = new HashMap<>();
+    private Optional<Standbys> standbys = Optional.empty();
     private int nextId;
 
     static Behavior<Command> create(Worker worker, Consumer<DataPlaneEvent> events) {
@@ -94,13 +119,67 @@ final class Host extends AbstractBehavior<Host.Command> {
 
     private Behavior<Command> on(Command command) {
         switch (command) {
-            case Place place -> place.replyTo().tell(place(place));
+            case Place place -> start(place);
+            case Arrived arrived -> arrived(arrived);
+            case Leave leave -> leave(leave);
             case Remove remove -> remove(remove);
             case Ask ask -> ask(ask);
             case Inspect inspect -> inspect.look().accept(this);
             case Gone gone -> gone(gone.placed());
         }
         return this;
+    }
+
+    /** What it shares with other nodes. */
+    void standbys(Standbys shared) {
+        standbys = Optional.of(shared);
+    }
+
+    Optional<Standbys> standbys() {
+        return standbys;
+    }
+
+    private void start(Place place) {
+        if (makesRoom(place.name(), place)) {
+            return;
+        }
+        Optional<Place> ready = place.takeover().isPresent() && standbys.isPresent()
+                ? standbys.get().take(place, place.takeover().get())
+                : Optional.of(place);
+        ready.ifPresent(now -> now.replyTo().tell(place(now)));
+    }
+
+    /** One that has left and only sends on what still comes makes room for its own return: then the command comes again. */
+    private boolean makesRoom(String name, Command again) {
+        boolean lingers = byName.containsKey(name) && standbys.filter(s -> s.left(name)).isPresent();
+        if (lingers) {
+            stop(name);
+            getContext().getSelf().tell(again);
+        }
+        return lingers;
+    }
+
+    private void arrived(Arrived arrived) {
+        String name = arrived.shadow().name();
+        if (makesRoom(name, arrived)) {
+            return;
+        }
+        Standbys shared = standbys.orElseThrow();
+        shared.arrived(arrived.shadow()).ifPresent(place -> {
+            PlacementResult result = place(place);
+            seat(name).filter(_ -> result instanceof PlacementResult.Started)
+                    .ifPresent(seat -> shared.arrived(arrived.arrival(), seat));
+            place.replyTo().tell(result);
+        });
+    }
+
+    private void leave(Leave leave) {
+        Placed placed = byName.get(leave.name());
+        if (placed == null || placed.stopping || standbys.isEmpty()) {
+            leave.replyTo().tell(false);
+        } else {
+            standbys.get().leave(placed.seat, leave.replyTo());
+        }
     }
 
     private PlacementResult place(Place place) {
@@ -131,19 +210,28 @@ final class Host extends AbstractBehavior<Host.Command> {
         return new PlacementResult.Started();
     }
 
-    private static PlacementResult refused(String code, String message) {
+    static PlacementResult refused(String code, String message) {
         return new PlacementResult.Refused(Diagnostic.error(code, message));
     }
 
     private void remove(Remove remove) {
+        standbys.ifPresent(s -> s.cancel(remove.name()));
         Placed placed = byName.get(remove.name());
         if (placed == null) {
             remove.replyTo().tell(false);
             return;
         }
-        placed.stopping = true;
         placed.waiting.add(remove.replyTo());
-        placed.seat.actor().tell(Middlebox.Stop.STOP);
+        stop(remove.name());
+    }
+
+    /** Nothing happens if it does not run. */
+    void stop(String name) {
+        Placed placed = byName.get(name);
+        if (placed != null) {
+            placed.stopping = true;
+            placed.seat.actor().tell(Middlebox.Stop.STOP);
+        }
     }
 
     private void ask(Ask ask) {
@@ -160,6 +248,7 @@ final class Host extends AbstractBehavior<Host.Command> {
         worker.portSwitch().detach(placed.seat.attachment());
         String name = placed.seat.attachment().name();
         byName.remove(name);
+        standbys.ifPresent(s -> s.gone(name));
         placed.waiting.forEach(one -> one.tell(true));
         if (!placed.stopping) {
             LOG.error("middlebox failed too often and was stopped: {}", name);
@@ -170,6 +259,10 @@ final class Host extends AbstractBehavior<Host.Command> {
     private void crashed(String name, WorkerSeat seat, Throwable cause) {
         LOG.warn("middlebox failed: {}, time {}", name, seat.crashes(), cause);
         events.accept(new DataPlaneEvent.Crashed(name, cause));
+    }
+
+    ActorRef<Command> self() {
+        return getContext().getSelf();
     }
 
     Worker worker() {

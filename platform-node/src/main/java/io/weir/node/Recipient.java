@@ -10,6 +10,11 @@ interface Recipient {
     /** Takes over a packet; false when it cannot before the actors have run. */
     boolean deliver(long packet);
 
+    /** Whether the packet went elsewhere before anybody here could have it. */
+    default boolean diverted(long packet) {
+        return false;
+    }
+
     /** Who watches its packets, if anybody does. */
     Optional<Tap> tap();
 

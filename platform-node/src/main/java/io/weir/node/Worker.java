@@ -42,6 +42,7 @@ final class Worker implements Agent {
     private final int[] targets = new int[BurstStream.LIMIT];
     private final Processes processes;
     private Recipient[] seats = new Recipient[64];
+    private Standbys standbys;
     private long nowNs;
     private long tickNs;
     private int turns;
@@ -80,6 +81,10 @@ final class Worker implements Agent {
         work += wakeDue();
         processes.publish();
         work += portSwitch.flush();
+        if (standbys != null) {
+            work += standbys.replication().work(nowNs);
+            standbys.work(nowNs);
+        }
         if (nowNs - tickNs >= TICK_NS) {
             tickNs = nowNs;
             portSwitch.tick();
@@ -136,7 +141,14 @@ final class Worker implements Agent {
             pool.free(packet);
             return;
         }
-        pool.handOver(packet, target);
+        if (!seat.diverted(packet)) {
+            put(packet, seat);
+        }
+    }
+
+    /** A packet for an actor that is to have it now. */
+    void put(long packet, Recipient seat) {
+        pool.handOver(packet, seat.id());
         if (seat.tap().isPresent() && seat.tap().get().due(nowNs)) {
             seat.tap().get().watch(packet, () -> deliver(packet, seat));
         } else {
@@ -214,10 +226,17 @@ final class Worker implements Agent {
         seat.attachment().drops().add(NodeDrop.MIDDLEBOX_STOPPED, pool.freeAllOf(seat.id()));
     }
 
+    /** What it shares with other nodes; from a task of its own. */
+    void standbys(Standbys shared) {
+        standbys = shared;
+    }
+
     /** How long nothing will happen by itself, at most {@code limitMs} and what the port allows. */
     int quietMs(int limitMs) {
         long untilNs = Math.min(deadlines.nextNs(), tickNs + TICK_NS) - clock.nanoTime();
-        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(untilNs), 0, Math.min(limitMs, port.longestSleepMs()));
+        int most = Math.min(limitMs, port.longestSleepMs());
+        int quiet = standbys == null ? most : standbys.replication().quietMs(most);
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(untilNs), 0, quiet);
     }
 
     /** Before it sleeps: processes ring from now on when they send. */
@@ -251,6 +270,9 @@ final class Worker implements Agent {
 
     @Override
     public void onClose() {
+        if (standbys != null) {
+            standbys.replication().close();
+        }
         stream.close();
         port.close();
     }

@@ -2,6 +2,7 @@ package io.weir.node;
 
 import io.weir.engine.FramePool;
 import io.weir.engine.Packets;
+import io.weir.engine.PipelineState;
 import io.weir.middlebox.Inbox;
 import io.weir.middlebox.Middlebox;
 import io.weir.middlebox.Seat;
@@ -9,6 +10,7 @@ import io.weir.middlebox.Workload;
 import io.weir.middlebox.WorkloadReport;
 import io.weir.port.NodeDrop;
 import io.weir.portswitch.Attachment;
+import io.weir.replication.Diversion;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,6 +24,7 @@ final class WorkerSeat implements Seat, Recipient {
     private ActorRef<Middlebox.Message> actor;
     private Optional<Workload> workload = Optional.empty();
     private Optional<Tap> tap = Optional.empty();
+    private Diversion diversion;
     private int crashes;
 
     /** @param onCrash told after the lost packets were counted */
@@ -69,6 +72,28 @@ final class WorkerSeat implements Seat, Recipient {
     void unwatch(Tap.Viewer viewer) {
         tap.ifPresent(t -> t.remove(viewer));
         tap = tap.filter(Tap::watched);
+    }
+
+    /** What it remembers now; null while it cannot be carried to another node. */
+    PipelineState state() {
+        return workload.flatMap(Workload::state).orElse(null);
+    }
+
+    /** Packets go there first from now on, as long as it takes any. */
+    void divert(Diversion to) {
+        diversion = to;
+    }
+
+    @Override
+    public boolean diverted(long packet) {
+        if (diversion == null) {
+            return false;
+        }
+        if (diversion.take(packet)) {
+            return true;
+        }
+        diversion = null;
+        return false;
     }
 
     /** Puts a packet before the actor; false when its inbox is full. */

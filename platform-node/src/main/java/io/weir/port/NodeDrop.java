@@ -31,6 +31,7 @@ public enum NodeDrop {
     TRANSMIT_REFUSED("transmit-refused", "the device did not take the packet"),
     PEER_FULL("peer-full", "the other end of the memory port is behind"),
     PROCESS_BEHIND("process-behind", "the attached process is behind; its ring was full"),
+    MOVE_FULL("move-full", "too many packets came while the middlebox moved to or from another node"),
     GARBLED("garbled", "the other end of the memory port wrote a length that no frame has");
 
     private final Reason reason;

@@ -41,6 +41,9 @@ final class AddressResolution {
         int targetIp = Arp.targetIp(frame);
         IpAddress target = new Ipv4Address(targetIp & 0xffffffffL);
         boolean fromHere = served.contains(sender);
+        if (fromHere && targetIp == Arp.senderIp(frame)) {
+            served.announced(target);
+        }
         if (!fromHere) {
             neighbours.learn(sender, senderMac, served.contains(target), nowNs);
         }
@@ -56,7 +59,11 @@ final class AddressResolution {
     void discovery(long packet, IpHeaders headers, long nowNs) {
         long frame = pool.address(packet);
         IpAddress source = headers.source();
-        if (!NeighbourDiscovery.valid(frame, headers) || served.contains(source)) {
+        boolean valid = NeighbourDiscovery.valid(frame, headers);
+        if (valid && NeighbourDiscovery.type(frame) == NeighbourDiscovery.ADVERTISEMENT) {
+            served.announced(NeighbourDiscovery.target(frame));
+        }
+        if (!valid || served.contains(source)) {
             pool.free(packet);
             return;
         }

@@ -122,7 +122,21 @@ public final class PortSwitch implements Neighbours.Link {
     /** Who already owns what was asked for. */
     public record Conflict(Tuple tuple, String owner) {}
 
+    /**
+     * It moves to another node: its addresses are answered for no more, so that the link finds the way there, but what
+     * still comes for them is taken in.
+     *
+     * @param announced is told whenever the other node announces one of them on this link
+     */
+    public void leave(Attachment attachment, Runnable announced) {
+        attachment.addresses().forEach(address -> {
+            announcements.cancel(address);
+            served.leaves(address, announced);
+        });
+    }
+
     public void detach(Attachment attachment) {
+        attachment.addresses().forEach(served::left);
         release(attachment, attachment.tuples());
         attachments.remove(attachment);
     }

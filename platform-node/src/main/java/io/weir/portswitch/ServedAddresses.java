@@ -22,6 +22,9 @@ final class ServedAddresses {
     /** Addresses of the kernel, with the number of tuples that are taken away. */
     private final Map<IpAddress, Integer> kernels = new HashMap<>();
 
+    /** Addresses whose owners move to another node, and who waits for their announcement from there. */
+    private final Map<IpAddress, Runnable> leaving = new HashMap<>();
+
     private final AddressTable shared = new AddressTable();
 
     ServedAddresses(TupleTable tuples, Port port) {
@@ -36,7 +39,24 @@ final class ServedAddresses {
 
     /** Whether the node answers for it, for nobody else does. */
     boolean answers(IpAddress address) {
-        return contains(address) && !kernels.containsKey(address);
+        return contains(address) && !kernels.containsKey(address) && !leaving.containsKey(address);
+    }
+
+    /** Its owner moves to another node: nobody answers for it here any more. */
+    void leaves(IpAddress address, Runnable announced) {
+        leaving.put(address, announced);
+    }
+
+    void left(IpAddress address) {
+        leaving.remove(address);
+    }
+
+    /** Somebody on the link announces it; where its owner moves to, if it does. */
+    void announced(IpAddress address) {
+        Runnable told = leaving.isEmpty() ? null : leaving.get(address);
+        if (told != null) {
+            told.run();
+        }
     }
 
     /** Whether it is an address of the kernel of which something is taken away. */

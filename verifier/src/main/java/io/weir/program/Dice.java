@@ -16,6 +16,16 @@ public final class Dice {
         this.state = mix(seed + 0x9e3779b97f4a7c15L * (node + 1));
     }
 
+    /** Where the sequence is. */
+    public long position() {
+        return state;
+    }
+
+    /** Goes on from where another sequence was. */
+    public void position(long at) {
+        state = at;
+    }
+
     public long next() {
         state += 0x9e3779b97f4a7c15L;
         return mix(state);

@@ -27,6 +27,20 @@ public final class TokenBucket {
         return tokens;
     }
 
+    /** Writes what it is now as three numbers; times are ages, for another machine's clock. */
+    public void save(long[] to, int at, long nowNs) {
+        to[at] = started ? 1 : 0;
+        to[at + 1] = tokens;
+        to[at + 2] = started ? nowNs - sinceNs : 0;
+    }
+
+    /** Becomes what {@link #save} wrote, never with more than its pace allows. */
+    public void load(long[] from, int at, long nowNs) {
+        started = from[at] != 0;
+        tokens = Math.clamp(from[at + 1], -MOST, Math.clamp(pace.burst(), 0, MOST));
+        sinceNs = nowNs - Math.max(0, from[at + 2]);
+    }
+
     private void refill(long nowNs) {
         long lumps = (nowNs - sinceNs) / pace.perNs();
         if (lumps <= 0) {

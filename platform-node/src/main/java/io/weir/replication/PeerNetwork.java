@@ -1,0 +1,132 @@
+package io.weir.replication;
+
+import io.aeron.Aeron;
+import io.aeron.FragmentAssembler;
+import io.aeron.Subscription;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronException;
+import io.aeron.logbuffer.FragmentHandler;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a node's packet path hears other nodes', and how it reaches them: Aeron over UDP, with a driver on a thread of its
+ * own, so that no packet waits for the socket. Aeron does not encrypt: it listens on the platform's own network only.
+ */
+public final class PeerNetwork implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
+
+    private static final int STREAM = 20;
+    /** A full window of frames at 10 Gb/s for a millisecond; files are sparse. */
+    private static final int TERM_BYTES = 1 << 20;
+    /** What a kernel gives a socket without being asked. */
+    private static final int WINDOW_BYTES = 128 << 10;
+
+    private static final long LONGEST_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final MediaDriver driver;
+    private final Aeron aeron;
+    private final Subscription subscription;
+    private final String address;
+    private final Map<String, PeerLink> links = new HashMap<>();
+
+    /**
+     * @param directory for buffers in shared memory; removed when it is closed
+     * @param port 0 for any that is free
+     * @throws AeronException when the address cannot be bound
+     */
+    public static PeerNetwork open(Path directory, String host, int port) {
+        MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
+                .aeronDirectoryName(directory.toString())
+                .dirDeleteOnStart(true)
+                .dirDeleteOnShutdown(true)
+                .threadingMode(ThreadingMode.SHARED)
+                .sharedIdleStrategy(new BackoffIdleStrategy(10, 5, 1000, LONGEST_PARK_NS))
+                .publicationTermBufferLength(TERM_BYTES)
+                .initialWindowLength(WINDOW_BYTES)
+                .termBufferSparseFile(true)
+                .performStorageChecks(false)
+                .errorHandler(failure -> LOG.atDebug().setMessage("media driver").setCause(failure).log()));
+        try {
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory.toString()));
+            return new PeerNetwork(driver, aeron, host + ":" + port);
+        } catch (AeronException | IllegalStateException failure) {
+            driver.close();
+            throw failure;
+        }
+    }
+
+    private PeerNetwork(MediaDriver driver, Aeron aeron, String wanted) {
+        this.driver = driver;
+        this.aeron = aeron;
+        this.subscription = aeron.addSubscription("aeron:udp?endpoint=" + wanted, STREAM);
+        this.address = resolved();
+    }
+
+    private String resolved() {
+        long endNs = System.nanoTime() + PATIENCE_NS;
+        while (System.nanoTime() - endNs < 0) {
+            String found = subscription.resolvedEndpoint();
+            if (found != null) {
+                return found;
+            }
+            Thread.onSpinWait();
+        }
+        throw new IllegalStateException("Aeron did not say where it listens");
+    }
+
+    /** {@code host:port} that others reach this node's packet path by. */
+    public String address() {
+        return address;
+    }
+
+    /** The way to {@code host:port}; empty if that is no address. Waits for the driver: not for a worker. */
+    public synchronized Optional<PeerLink> link(String to) {
+        if (!to.matches("[^|?,]{1,200}:\\d{1,5}")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(links.computeIfAbsent(
+                    to, t -> new PeerLink(aeron.addExclusivePublication("aeron:udp?endpoint=" + t, STREAM), t)));
+        } catch (AeronException | IllegalArgumentException refused) {
+            LOG.atWarn().setMessage("no way to a node").addKeyValue("address", to).setCause(refused).log();
+            return Optional.empty();
+        }
+    }
+
+    /** Gives up the ways to all others. */
+    public synchronized void keep(Set<String> addresses) {
+        links.values().removeIf(link -> {
+            boolean unused = !addresses.contains(link.address());
+            if (unused) {
+                link.close();
+            }
+            return unused;
+        });
+    }
+
+    /** Takes in at most {@code limit} messages; returns how many parts there were. One thread, always the same. */
+    int poll(FragmentHandler handler, int limit) {
+        return subscription.poll(handler, limit);
+    }
+
+    /** Puts messages together that came in parts, in memory off the heap, as all others are. */
+    static FragmentAssembler whole(FragmentHandler handler) {
+        return new FragmentAssembler(handler, PeerMessage.MOST, true);
+    }
+
+    @Override
+    public void close() {
+        aeron.close();
+        driver.close();
+    }
+}
