@@ -19,6 +19,7 @@ public enum Drop {
     FRAGMENT_TIMEOUT("fragments whose others did not come in time"),
     FRAGMENT_MEMORY("no memory for more fragments"),
     NO_PORT("nobody listens on the port"),
+    NO_CLIENT("from a port that no client has"),
     SOCKET_FULL("the socket's buffer is full"),
     STACK_FULL("the stack's memory for sockets is used up"),
     NEIGHBOUR_PENDING("too many packets wait for a neighbour's address"),
