@@ -10,31 +10,46 @@ import io.weir.program.Step;
 import io.weir.program.Steps;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** What a node looks at before it starts something, whoever says it was verified. */
 final class Admission {
     private Admission() {}
 
-    static Optional<Diagnostic> check(MiddleboxSpec spec, Predicate<IpAddress> kernelAddresses) {
+    /** @param kernels those of its addresses that are the kernel's */
+    static Optional<Diagnostic> check(MiddleboxSpec spec, Set<IpAddress> kernels) {
         if (spec.addresses().isEmpty()) {
             return Optional.of(Diagnostic.error("N0815", "`" + spec.name() + "` has no address"));
         }
         Optional<Diagnostic> device = spec.configuration().nodes().stream()
                 .flatMap(node -> foreignDevice(node).stream())
                 .findFirst();
-        return device.or(() -> check(spec.addresses().stream().map(Tuple::address).toList(), kernelAddresses));
+        return device.or(() -> kernels.stream().findFirst().map(Admission::kernelsOwn));
     }
 
-    /** The kernel sees all frames too: an address that is its own would be answered twice. */
-    static Optional<Diagnostic> check(List<Tuple> tuples, Predicate<IpAddress> kernelAddresses) {
+    /** A stack or process may have tuples of the kernel's addresses if the port can take them away from the kernel. */
+    static Optional<Diagnostic> check(List<Tuple> tuples, Set<IpAddress> kernels, boolean shared) {
         return tuples.stream()
-                .map(Tuple::address)
-                .filter(kernelAddresses)
+                .filter(tuple -> kernels.contains(tuple.address()))
+                .filter(tuple -> !shared || !Tuple.hasPorts(tuple.protocol()) && isKernelsProtocol(tuple.protocol()))
                 .findFirst()
-                .map(address -> Diagnostic.error("N0814", address + " is an address of this machine's kernel")
-                        .note("the kernel would answer for it too")
-                        .help("use an address that no interface of the machine has"));
+                .map(tuple -> shared
+                        ? Diagnostic.error("N0814", tuple + " is more than the kernel can spare of its own address")
+                                .help("register protocols or ports of it; ICMP and all else stay the kernel's")
+                        : kernelsOwn(tuple.address()));
+    }
+
+    /** All of an address, and what the kernel's own connections need. */
+    private static boolean isKernelsProtocol(int protocol) {
+        return protocol == Tuple.ANY_PROTOCOL || protocol == 1 || protocol == 2 || protocol == 58;
+    }
+
+    /** The kernel sees all frames too: it would answer as well. */
+    private static Diagnostic kernelsOwn(IpAddress address) {
+        return Diagnostic.error("N0814", address + " is an address of this machine's kernel")
+                .note("the kernel would answer for it too")
+                .help("use an address that no interface of the machine has; a stack can have ports of this one"
+                        + " if the node's `interface` is xdp:NAME");
     }
 
     /** A middlebox on a node has its own interface and nothing else of the machine. */

@@ -16,6 +16,7 @@ import io.weir.portswitch.Attachment;
 import io.weir.portswitch.NextHops;
 import io.weir.portswitch.PortSwitch;
 import io.weir.attach.Tuple;
+import io.weir.process.Switchboard;
 import io.weir.program.Reason;
 import io.weir.replication.PeerNetwork;
 import io.weir.resident.ResidentStack;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +36,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.SystemNanoClock;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -160,11 +163,11 @@ public final class DataPlane implements AutoCloseable {
     }
 
     private CompletionStage<PlacementResult> start(MiddleboxSpec spec, Optional<Takeover> takeover) {
-        Optional<Diagnostic> refused = Admission.check(spec, settings.kernelAddresses());
+        List<Tuple> tuples = spec.addresses().stream().map(Tuple::address).toList();
+        Optional<Diagnostic> refused = Admission.check(spec, kernels(tuples));
         if (refused.isPresent()) {
             return CompletableFuture.completedStage(new PlacementResult.Refused(refused.get()));
         }
-        List<Tuple> tuples = spec.addresses().stream().map(Tuple::address).toList();
         return ask(replyTo -> new Host.Place(
                 spec.name(),
                 id -> new Attachment(id, spec.name(), tuples, spec.through(), spec.sources()),
@@ -175,17 +178,18 @@ public final class DataPlane implements AutoCloseable {
 
     /** Starts a user-level stack on the 3-tuples it registers. */
     public CompletionStage<PlacementResult> start(String name, ResidentStack stack) {
-        Optional<Diagnostic> refused = Admission.check(stack.tuples(), settings.kernelAddresses());
+        Set<IpAddress> kernels = kernels(stack.tuples());
+        Optional<Diagnostic> refused = Admission.check(stack.tuples(), kernels, sharesKernelAddresses());
         if (refused.isPresent()) {
             return CompletableFuture.completedStage(new PlacementResult.Refused(refused.get()));
         }
         return place(
                 name,
-                id -> new Attachment(id, name, stack.tuples(), List.of(), Attachment.Sources.OWN_TUPLES),
+                id -> new Attachment(id, name, stack.tuples(), List.of(), Attachment.Sources.OWN_TUPLES).sharing(kernels),
                 stack::open);
     }
 
-    /** For tests: any workload, attached as given. */
+    /** Any workload, attached as given. */
     CompletionStage<PlacementResult> place(
             String name, IntFunction<Attachment> attachment, Host.WorkloadFactory workload) {
         return ask(replyTo -> new Host.Place(name, attachment, workload, Optional.empty(), replyTo));
@@ -199,6 +203,30 @@ public final class DataPlane implements AutoCloseable {
     /** Does something with what is shared with other nodes; empty if nothing is. */
     <T> CompletionStage<Optional<T>> shared(BiFunction<Standbys, Host, T> what) {
         return inspect(host -> host.standbys().map(shared -> what.apply(shared, host)));
+    }
+
+    /** Those of the tuples' addresses that are the kernel's. Asks the kernel, so not on the worker's thread. */
+    Set<IpAddress> kernels(List<Tuple> tuples) {
+        return tuples.stream()
+                .map(Tuple::address)
+                .distinct()
+                .filter(settings.kernelAddresses())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether tuples of the kernel's own addresses can be had. */
+    boolean sharesKernelAddresses() {
+        return port.hostMac() >= 0;
+    }
+
+    /** Longest IP packet that the port can send. */
+    int mtu() {
+        return port.mtu();
+    }
+
+    /** For the server of processes: attaches them to this data plane. */
+    public Switchboard switchboard() {
+        return new ProcessPorts(this);
     }
 
     /** Stops a middlebox or stack; its packets are dropped. False if there was none of this name. */

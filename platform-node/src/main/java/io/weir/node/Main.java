@@ -9,6 +9,7 @@ import io.weir.port.MemoryPort;
 import io.weir.port.PortOpening;
 import io.weir.port.SharedMemoryPort;
 import io.weir.portswitch.NextHops;
+import io.weir.process.ProcessServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -81,21 +82,32 @@ public final class Main {
 
     private static void join(NodeArguments arguments, DataPlane dataPlane) throws IOException {
         ControllerNode controller;
+        Optional<ProcessServer> processes = Optional.empty();
         try {
+            processes = processes(arguments, dataPlane);
             controller = ControllerNode.start(arguments.settings(), new NodeHost(dataPlane), version(), ApiServer::start);
         } catch (IOException | RuntimeException failure) {
+            processes.ifPresent(ProcessServer::close);
             dataPlane.close();
             throw failure;
         }
+        Optional<ProcessServer> attached = processes;
         Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> {
                     controller.close();
+                    attached.ifPresent(ProcessServer::close);
                     dataPlane.close();
                 },
                 "weir-shutdown"));
         System.out.println("ready: " + arguments.settings().resource() + ", API at " + controller.apiAddress()
                 + ", packets on " + arguments.networkInterface());
         waitForEver();
+    }
+
+    private static Optional<ProcessServer> processes(NodeArguments arguments, DataPlane dataPlane) throws IOException {
+        return arguments.processes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ProcessServer.start(arguments.processes().get(), dataPlane.switchboard()));
     }
 
     private static void waitForEver() {

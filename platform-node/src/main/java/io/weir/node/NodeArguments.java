@@ -11,6 +11,10 @@ import io.weir.ledger.MemberAddress;
 import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
 import io.weir.portswitch.NextHops;
+import io.weir.process.ProcessSettings;
+import io.weir.process.UserPolicy;
+import io.weir.process.UserRule;
+import io.weir.process.Users;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +30,19 @@ import java.util.TreeMap;
  *
  * @param networkInterface to move packets on; {@code memory:FILE} for a cable to another process, {@code memory} for none
  * @param nextHops empty: as the kernel has it
+ * @param processes where processes of their own attach; empty: nowhere
  */
 record NodeArguments(
-        NodeSettings settings, String networkInterface, Optional<NextHops> nextHops, int frames, boolean jsonLog) {
+        NodeSettings settings,
+        String networkInterface,
+        Optional<NextHops> nextHops,
+        Optional<ProcessSettings> processes,
+        int frames,
+        boolean jsonLog) {
     static final String MEMORY = "memory";
     private static final String MEMORY_FILE = MEMORY + ":";
 
-    private static final List<String> LISTS = List.of("seeds", "members", "on-link");
+    private static final List<String> LISTS = List.of("seeds", "members", "on-link", "attach-users");
 
     /** The file of a cable to another process, if packets go over one. */
     Optional<Path> memoryFile() {
@@ -65,10 +75,10 @@ record NodeArguments(
         }
     }
 
-    /** {@code --seed} and {@code --member} may be repeated; the keys are plural. */
+    /** {@code --seed}, {@code --member} and {@code --attach-user} may be repeated; the keys are plural. */
     private static String key(String argument) {
         String key = argument.startsWith("--") ? argument.substring(2) : argument;
-        return key.equals("seed") || key.equals("member") ? key + "s" : key;
+        return List.of("seed", "member", "attach-user").contains(key) ? key + "s" : key;
     }
 
     private static String unknown(String argument, Config defaults) {
@@ -120,7 +130,21 @@ record NodeArguments(
                 Path.of(named.getString("pki")),
                 NodeSettings.Timing.DEFAULT);
         return new NodeArguments(
-                settings, named.getString("interface"), nextHops(named), named.getInt("frames"), json(named));
+                settings,
+                named.getString("interface"),
+                nextHops(named),
+                processes(named),
+                named.getInt("frames"),
+                json(named));
+    }
+
+    private static Optional<ProcessSettings> processes(Config config) {
+        Users users = Users.ofMachine();
+        List<UserRule> rules = config.getStringList("attach-users").stream()
+                .map(text -> UserRule.parse(text, users))
+                .toList();
+        return text(config, "attach")
+                .map(socket -> new ProcessSettings(Path.of(socket), new UserPolicy(rules, users)));
     }
 
     private static boolean json(Config config) {

@@ -44,7 +44,7 @@ final class Processes {
             ProcessSeat seat = seats[start + i < count ? start + i : start + i - count];
             int taken = seat.take(burst);
             if (taken > 0) {
-                worker.send(seat.attachment(), burst, 0, taken);
+                worker.portSwitch().send(seat.attachment(), burst, 0, taken);
                 moved += taken;
             }
             broken |= seat.broken().isPresent();

@@ -6,6 +6,7 @@ import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
 import io.weir.port.DropCounters;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,7 @@ public final class Attachment {
     private final boolean everywhere;
     private final DropCounters drops = new DropCounters();
     private List<Tuple> tuples;
+    private Set<IpAddress> kernels = Set.of();
     private int[] own;
     private long packetsIn;
     private long bytesIn;
@@ -56,6 +58,17 @@ public final class Attachment {
         this.highs = through.stream().mapToLong(Ipv4Prefix::last).toArray();
         this.everywhere = through.contains(Ipv4Prefix.ALL);
         owns(List.copyOf(tuples));
+    }
+
+    /** The same, to be attached with tuples of these addresses of the kernel's. */
+    public Attachment sharing(Set<IpAddress> addresses) {
+        kernels = Set.copyOf(addresses);
+        return this;
+    }
+
+    /** Those of its addresses that were the kernel's when it was attached. */
+    Set<IpAddress> kernels() {
+        return kernels;
     }
 
     private void owns(List<Tuple> all) {

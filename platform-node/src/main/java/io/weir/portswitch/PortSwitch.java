@@ -71,26 +71,21 @@ public final class PortSwitch implements Neighbours.Link {
         this.announcements = new Announcements(resolution::announce);
     }
 
-    /** Attaches what has no address of the kernel's; see below. */
+    /** Attaches, and announces its addresses to the link; or answers whose claim is in the way. */
     public Optional<Conflict> attach(Attachment attachment) {
-        return attach(attachment, Set.of());
-    }
-
-    /**
-     * Attaches, and announces its addresses to the link; or answers whose claim is in the way.
-     *
-     * @param kernels those of its addresses that are the kernel's; only if the port has a {@link Port#hostMac}
-     */
-    public Optional<Conflict> attach(Attachment attachment, Set<IpAddress> kernels) {
         attachments.put(attachment);
-        Optional<Conflict> conflict = claim(attachment, attachment.tuples(), kernels);
+        Optional<Conflict> conflict = claim(attachment, attachment.tuples(), attachment.kernels());
         if (conflict.isPresent()) {
             attachments.remove(attachment);
         }
         return conflict;
     }
 
-    /** Gives an attachment more tuples, all or none. */
+    /**
+     * Gives an attachment more tuples, all or none.
+     *
+     * @param kernels those of their addresses that are the kernel's; only if the port has a {@link Port#hostMac}
+     */
     public Optional<Conflict> register(Attachment attachment, List<Tuple> more, Set<IpAddress> kernels) {
         Optional<Conflict> conflict = claim(attachment, more, kernels);
         if (conflict.isEmpty()) {
@@ -267,9 +262,10 @@ public final class PortSwitch implements Neighbours.Link {
             }
             case OWN_TUPLES -> tupleRefusal(sender);
             case OWN_TUPLES_AND_MAC -> {
+                NodeDrop refused = tupleRefusal(sender);
                 long mac = Arp.mac(frame + 6);
                 boolean right = mac == 0 || mac == served.mac(headers.sourceHigh, headers.sourceLow);
-                yield right ? tupleRefusal(sender) : NodeDrop.OUTPUT_MAC;
+                yield refused != null ? refused : right ? null : NodeDrop.OUTPUT_MAC;
             }
         };
     }

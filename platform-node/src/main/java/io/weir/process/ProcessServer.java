@@ -64,9 +64,10 @@ public final class ProcessServer implements AutoCloseable {
      *
      * @throws IOException when something else is there, somebody listens, or it cannot be made
      */
-    public static ProcessServer start(Path path, UserPolicy policy, Switchboard switchboard) throws IOException {
+    public static ProcessServer start(ProcessSettings settings, Switchboard switchboard) throws IOException {
+        Path path = settings.socket();
         removeStale(path);
-        ProcessServer server = new ProcessServer(path, policy, switchboard);
+        ProcessServer server = new ProcessServer(path, settings.policy(), switchboard);
         // anybody may knock; the kernel says who it is
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
         server.thread.setDaemon(true);

@@ -78,6 +78,12 @@ final class TestNode implements AutoCloseable {
         return receive(f -> TestFrames.shortAt(f, 12) == 0x0800);
     }
 
+    /** With this ICMPv6 type, or this next header if it is not ICMPv6. */
+    byte[] receiveIpv6(int kind) {
+        return receive(f -> TestFrames.shortAt(f, 12) == 0x86dd
+                && ((f[20] & 0xff) == 58 ? (f[54] & 0xff) == kind : (f[20] & 0xff) == kind));
+    }
+
     byte[] receiveArp(int operation) {
         return receive(f -> TestFrames.shortAt(f, 12) == 0x0806 && TestFrames.shortAt(f, 20) == operation);
     }

@@ -165,6 +165,11 @@ public final class Attaching implements AutoCloseable {
         return out;
     }
 
+    /** For tests of what a hostile process may do. */
+    public Region region() {
+        return region;
+    }
+
     public Bell bell() {
         return bell;
     }
