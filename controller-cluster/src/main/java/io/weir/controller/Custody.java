@@ -7,6 +7,7 @@ import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Running;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
+import io.weir.wire.v1.Superseded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,10 @@ import org.slf4j.LoggerFactory;
 final class Custody {
     private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 
-    private final NodeRecord self;
     private final Outside outside;
     private final Map<MiddleboxId, Held> held = new TreeMap<>();
     private final Lease lease = new Lease();
+    private NodeRecord self;
     private String leaderApi = "";
     private long term;
     private long cursor;
@@ -45,6 +46,9 @@ final class Custody {
         void start(MiddleboxAssignment assignment);
 
         void stop(MiddleboxId id);
+
+        /** One that was never used before. */
+        String freshIncarnation();
     }
 
     /** @param cursor of the newest order about it */
@@ -70,6 +74,11 @@ final class Custody {
         this.outside = outside;
     }
 
+    /** This node as the controllers are to know it. */
+    NodeRecord self() {
+        return self;
+    }
+
     /** {@code host:port} of the leader's API as last heard; empty before. */
     String leaderApi() {
         return leaderApi;
@@ -80,6 +89,7 @@ final class Custody {
             case Renewed renewed -> renewed(renewed, nowNs);
             case Start start -> begin(start, nowNs);
             case Stop stop -> end(stop);
+            case Superseded superseded -> superseded(superseded, nowNs);
             default -> LOG.atWarn().setMessage("not an order").addKeyValue("type", order.getClass()).log();
         }
     }
@@ -89,7 +99,7 @@ final class Custody {
         if (leaving || !incarnation.equals(self.getIncarnation())) {
             return false;
         }
-        if (older(orderTerm, orderCursor)) {
+        if (orderTerm < term || orderTerm == term && orderCursor < cursor) {
             LOG.atWarn()
                     .setMessage("refused an order of the past")
                     .addKeyValue("term", orderTerm)
@@ -103,11 +113,6 @@ final class Custody {
         return true;
     }
 
-    /** For tests that prove that this is needed. */
-    boolean older(long orderTerm, long orderCursor) {
-        return orderTerm < term || orderTerm == term && orderCursor < cursor;
-    }
-
     private void renewed(Renewed renewed, long nowNs) {
         if (!valid(renewed.getTerm(), renewed.getCursor(), renewed.getIncarnation())) {
             return;
@@ -116,6 +121,14 @@ final class Custody {
         leaderApi = renewed.getLeaderApiAddress();
         if (lease.runs(nowNs)) {
             held.values().forEach(this::tenure);
+        }
+    }
+
+    /** The controllers took an earlier process for a later one. This one is alive, and so the latest. */
+    private void superseded(Superseded superseded, long nowNs) {
+        if (valid(superseded.getTerm(), superseded.getCursor(), superseded.getIncarnation())) {
+            self = self.toBuilder().setIncarnation(outside.freshIncarnation()).build();
+            renew(nowNs);
         }
     }
 

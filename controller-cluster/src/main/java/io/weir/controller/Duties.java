@@ -6,6 +6,7 @@ import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Start;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,10 +37,10 @@ final class Duties implements AutoCloseable {
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("node-proofs").daemon().factory());
     private final ExecutorService hands =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("node-hands").daemon().factory());
-    private final NodeRecord self;
     private final Custody custody;
     private volatile Consumer<MessageLite> controllers = renewal -> {};
     private volatile String leaderApi = "";
+    private volatile NodeRecord self;
 
     /** @param self without a state; the incarnation must never have been used before */
     Duties(NodeRecord self, NodeSettings.Timing timing, MiddleboxHost host, Prover prover) {
@@ -76,6 +77,7 @@ final class Duties implements AutoCloseable {
         decide(() -> {
             custody.obey(order, System.nanoTime());
             leaderApi = custody.leaderApi();
+            self = custody.self();
         });
     }
 
@@ -114,6 +116,11 @@ final class Duties implements AutoCloseable {
         @Override
         public void stop(MiddleboxId id) {
             hands.execute(guarded(() -> host.stop(id)));
+        }
+
+        @Override
+        public String freshIncarnation() {
+            return UUID.randomUUID().toString();
         }
     }
 

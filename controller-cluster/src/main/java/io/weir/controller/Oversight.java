@@ -13,6 +13,7 @@ import io.weir.wire.v1.LoseNode;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
+import io.weir.wire.v1.Superseded;
 import io.weir.wire.v1.Vouch;
 import io.weir.wire.v1.Vouched;
 import java.time.Duration;
@@ -32,6 +33,9 @@ import java.util.Set;
 final class Oversight {
     private static final int ASKS_PER_LEASE = 4;
 
+    /** Who was silent for longer is not thought of any more. */
+    private static final int FORGOTTEN_LEASES = 60;
+
     private final NodeSettings settings;
     private final String apiAddress;
     private final int member;
@@ -40,10 +44,13 @@ final class Oversight {
     private final Outside outside;
     private final Orders orders;
     private final Mandate mandate;
+    /** By incarnation: late news of an earlier process says nothing about its successor. */
     private final Map<String, Last> heard = new HashMap<>();
+
+    private final Map<String, Seen> seen = new HashMap<>();
     private final Set<String> proposed = new HashSet<>();
-    /** Nodes by name, with the incarnation that is to be called lost: their lease must not go on meanwhile. */
-    private final Map<String, String> condemned = new HashMap<>();
+    /** Nodes that are to be called lost, with the cursor of their record: their lease must not go on meanwhile. */
+    private final Map<String, Long> condemned = new HashMap<>();
 
     private long activeTerm = -1;
     private long activeSinceNs;
@@ -66,6 +73,9 @@ final class Oversight {
     }
 
     private record Last(Renew renew, long heardNs) {}
+
+    /** A node's record, and since when it is known here. */
+    private record Seen(long cursor, long sinceNs) {}
 
     /** @param promised by this member before its restart; -1 for nothing */
     Oversight(NodeSettings settings, String apiAddress, Replica replica, Outside outside, long promised) {
@@ -99,41 +109,62 @@ final class Oversight {
     /** A node renews its lease. */
     void heard(Renew renew, long nowNs) {
         NodeRecord node = renew.getNode();
-        heard.put(node.getName(), new Last(renew, nowNs));
+        heard.put(node.getIncarnation(), new Last(renew, nowNs));
         if (!active(nowNs)) {
             return;
         }
-        if (!ready(node)) {
+        Optional<NodeRecord> ready = ready(node);
+        if (former(node)) {
+            outside.tell(
+                    node.getActorAddress(),
+                    Superseded.newBuilder()
+                            .setTerm(activeTerm)
+                            .setIncarnation(node.getIncarnation())
+                            .setCursor(replica.read(View::cursor))
+                            .build());
+            return;
+        }
+        if (ready.isEmpty()) {
             propose("join " + node.getName(), Command.newBuilder().setJoinNode(JoinNode.newBuilder().setNode(node)));
             return;
         }
+        prolong(renew, ready.get(), nowNs);
+        compare(renew);
+    }
+
+    private void prolong(Renew renew, NodeRecord record, long nowNs) {
         long leaseMs = Math.min(leaseNs, mandate.remainingNs(nowNs)) / 1_000_000;
-        if (leaseMs > 0 && !condemned(node)) {
+        if (leaseMs > 0 && !condemned(record)) {
             outside.tell(
-                    node.getActorAddress(),
+                    record.getActorAddress(),
                     Renewed.newBuilder()
                             .setTerm(activeTerm)
                             .setSequence(renew.getSequence())
                             .setLeaseMs(leaseMs)
                             .setLeader(settings.resource())
                             .setLeaderApiAddress(apiAddress)
-                            .setIncarnation(node.getIncarnation())
+                            .setIncarnation(record.getIncarnation())
                             .setCursor(replica.read(View::cursor))
                             .build());
         }
-        compare(renew);
     }
 
-    /** Whether that process is a node in good standing. */
-    private boolean ready(NodeRecord node) {
+    private boolean former(NodeRecord node) {
         return replica.read(view -> view.node(node.getName())
-                .filter(n -> n.getIncarnation().equals(node.getIncarnation()))
-                .filter(n -> n.getState() == NodeRecord.State.READY)
+                .filter(n -> n.getFormerIncarnationsList().contains(node.getIncarnation()))
                 .isPresent());
     }
 
+    /** Its record, if that process is a node in good standing. */
+    private Optional<NodeRecord> ready(NodeRecord node) {
+        return replica.read(view -> view.node(node.getName())
+                .filter(n -> n.getIncarnation().equals(node.getIncarnation()))
+                .filter(n -> n.getState() == NodeRecord.State.READY));
+    }
+
+    /** @param node its record as it is now; another than then when it was lost and came back */
     private boolean condemned(NodeRecord node) {
-        return node.getIncarnation().equals(condemned.get(node.getName()));
+        return condemned.getOrDefault(node.getName(), -1L) == node.getCursor();
     }
 
     private void compare(Renew renew) {
@@ -152,7 +183,7 @@ final class Oversight {
 
     /** A node stops on purpose, and has stopped what it ran. */
     void farewell(Goodbye goodbye, long nowNs) {
-        heard.remove(goodbye.getNode());
+        heard.remove(goodbye.getIncarnation());
         if (active(nowNs)) {
             propose(
                     "leave " + goodbye.getNode(),
@@ -166,7 +197,7 @@ final class Oversight {
     /** Something was decided. */
     void happened(long nowNs) {
         if (active(nowNs)) {
-            heard.values().stream().map(Last::renew).filter(r -> ready(r.getNode())).forEach(this::compare);
+            heard.values().stream().map(Last::renew).filter(r -> ready(r.getNode()).isPresent()).forEach(this::compare);
         }
     }
 
@@ -221,6 +252,7 @@ final class Oversight {
     void tick(long nowNs) {
         boolean slept = nowNs - lastTickNs > leaseNs / 2;
         lastTickNs = nowNs;
+        heard.values().removeIf(last -> nowNs - last.heardNs() > FORGOTTEN_LEASES * leaseNs);
         if (!active(nowNs)) {
             return;
         }
@@ -241,18 +273,21 @@ final class Oversight {
             return;
         }
         long patienceNs = leaseNs + settings.timing().margin().toNanos();
-        long silentNs = nowNs - Math.max(lastHeardNs(node), Math.max(activeSinceNs, mandate.sinceNs()));
+        long silentNs = nowNs - Math.max(lastHeardNs(node, nowNs), Math.max(activeSinceNs, mandate.sinceNs()));
         if (silentNs > patienceNs || condemned(node)) {
-            condemned.put(node.getName(), node.getIncarnation());
+            condemned.put(node.getName(), node.getCursor());
             propose("lose " + node.getName(), lose(node, silentNs));
         }
     }
 
-    private long lastHeardNs(NodeRecord node) {
-        return Optional.ofNullable(heard.get(node.getName()))
-                .filter(last -> last.renew().getNode().getIncarnation().equals(node.getIncarnation()))
-                .map(Last::heardNs)
-                .orElse(activeSinceNs);
+    private long lastHeardNs(NodeRecord node, long nowNs) {
+        Seen record = seen.get(node.getName());
+        if (record == null || record.cursor() != node.getCursor()) {
+            record = new Seen(node.getCursor(), nowNs);
+            seen.put(node.getName(), record);
+        }
+        Last last = heard.get(node.getIncarnation());
+        return last == null ? record.sinceNs() : Math.max(record.sinceNs(), last.heardNs());
     }
 
     private static Command.Builder lose(NodeRecord node, long silentNs) {
@@ -260,6 +295,7 @@ final class Oversight {
                 .setLoseNode(LoseNode.newBuilder()
                         .setNode(node.getName())
                         .setIncarnation(node.getIncarnation())
+                        .setCursor(node.getCursor())
                         .setReason("no sign of life for " + Duration.ofNanos(silentNs).toMillis() + " ms"));
     }
 

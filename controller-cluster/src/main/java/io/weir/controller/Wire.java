@@ -9,6 +9,7 @@ import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
+import io.weir.wire.v1.Superseded;
 import io.weir.wire.v1.Vouch;
 import io.weir.wire.v1.Vouched;
 import java.io.NotSerializableException;
@@ -69,6 +70,7 @@ public final class Wire extends SerializerWithStringManifest {
             case Renewed _ -> "renewed";
             case Start _ -> "start";
             case Stop _ -> "stop";
+            case Superseded _ -> "superseded";
             case Vouch _ -> "vouch";
             case Vouched _ -> "vouched";
             case MessageLite other -> throw new IllegalArgumentException("not of the wire: " + other.getClass());
@@ -118,6 +120,7 @@ public final class Wire extends SerializerWithStringManifest {
             case "renewed" -> new Mailbox.Order(parse(Renewed.parser(), bytes));
             case "start" -> new Mailbox.Order(parse(Start.parser(), bytes));
             case "stop" -> new Mailbox.Order(parse(Stop.parser(), bytes));
+            case "superseded" -> new Mailbox.Order(parse(Superseded.parser(), bytes));
             case "vouch" -> new Controller.Asked(parse(Vouch.parser(), bytes));
             case "vouched" -> new Controller.Given(parse(Vouched.parser(), bytes));
             case String unknown -> throw new NotSerializableException("unknown message " + unknown);

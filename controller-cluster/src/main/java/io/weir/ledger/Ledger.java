@@ -68,8 +68,15 @@ final class Ledger {
         return new Outcome(answer, state.journal.takeFresh());
     }
 
-    /** Another leadership term begins; orders of older ones are void from here on. */
+    /**
+     * Another leadership term begins; orders of older ones are void from here on.
+     *
+     * @param term from 1 on
+     */
     List<EventRecord> elected(long term, int leader, long nowMs) {
+        if (term < 1) {
+            throw new IllegalArgumentException("term " + term);
+        }
         if (term > state.term || state.leader < 0) {
             state.term = term;
             state.leader = leader;

@@ -29,6 +29,9 @@ final class LedgerService implements ClusteredService {
 
     private static final int FRAGMENTS = 10;
 
+    /** Aeron counts terms from 0, which in a command means that it holds in any. */
+    private static final long FIRST_TERM = 1;
+
     private final Replica replica;
     private final Consumer<Cluster.Role> roleListener;
     private Cluster cluster;
@@ -129,7 +132,7 @@ final class LedgerService implements ClusteredService {
             int logSessionId,
             TimeUnit timeUnit,
             int appVersion) {
-        replica.elected(term, leaderMemberId, timestamp);
+        replica.elected(term + FIRST_TERM, leaderMemberId, timestamp);
     }
 
     @Override

@@ -75,6 +75,10 @@ final class NodeDecisions {
     }
 
     Optional<Refused> lose(Context context, LoseNode command) {
+        NodeRecord known = state.nodes.getOrDefault(command.getNode(), NodeRecord.getDefaultInstance());
+        if (command.getCursor() != 0 && command.getCursor() != known.getCursor()) {
+            return Refused.because(Refusal.STALE, "it has come back since");
+        }
         return gone(context, command.getNode(), command.getIncarnation(), new Going(LOST, command.getReason()));
     }
 

@@ -1,0 +1,47 @@
+package io.weir.controller;
+
+import com.google.protobuf.MessageLite;
+import io.weir.wire.v1.Renew;
+import io.weir.wire.v1.Renewed;
+import io.weir.wire.v1.Start;
+import io.weir.wire.v1.Stop;
+
+/** One rule that is not kept. The simulation has to notice: else it would notice nothing. */
+enum Mutation {
+    NONE,
+    /** A node is called lost as soon as its lease has run out by the leader's clock. */
+    NO_MARGIN,
+    /** Nodes obey whoever gives orders. */
+    TERMS_IGNORED,
+    /** Leaders renew leases without asking the other members. */
+    NO_MANDATE,
+    /** Members forget over a restart for which term they vouched. */
+    FORGETS_PROMISES,
+    /** The packet path does not look at the lease. */
+    NO_TENURE,
+    /** Whatever a node says of being movable is believed, however old it is. */
+    OLD_NEWS_BELIEVED;
+
+    private static final long LATEST = Long.MAX_VALUE / 2;
+
+    MessageLite order(MessageLite order) {
+        if (this != TERMS_IGNORED) {
+            return order;
+        }
+        return switch (order) {
+            case Renewed o -> o.toBuilder().setTerm(LATEST).setCursor(LATEST).build();
+            case Start o -> o.toBuilder().setTerm(LATEST).setCursor(LATEST).build();
+            case Stop o -> o.toBuilder().setTerm(LATEST).setCursor(LATEST).build();
+            default -> order;
+        };
+    }
+
+    Renew renew(Renew renew) {
+        if (this != OLD_NEWS_BELIEVED) {
+            return renew;
+        }
+        Renew.Builder believed = renew.toBuilder();
+        believed.getRunningBuilderList().forEach(r -> r.setCursor(LATEST));
+        return believed.build();
+    }
+}
