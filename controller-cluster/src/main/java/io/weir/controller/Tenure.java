@@ -19,11 +19,12 @@ public final class Tenure {
         return !bounded || untilNs - nowNs > 0;
     }
 
-    void forGood() {
+    public void forGood() {
         bounded = false;
     }
 
-    void until(long endNs) {
+    /** @param endNs as {@link System#nanoTime} counts */
+    public void until(long endNs) {
         untilNs = endNs;
         bounded = true;
     }

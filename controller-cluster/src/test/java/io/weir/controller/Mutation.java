@@ -1,7 +1,6 @@
 package io.weir.controller;
 
 import com.google.protobuf.MessageLite;
-import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
@@ -15,12 +14,8 @@ enum Mutation {
     TERMS_IGNORED,
     /** Leaders renew leases without asking the other members. */
     NO_MANDATE,
-    /** Members forget over a restart for which term they vouched. */
-    FORGETS_PROMISES,
     /** The packet path does not look at the lease. */
-    NO_TENURE,
-    /** Whatever a node says of being movable is believed, however old it is. */
-    OLD_NEWS_BELIEVED;
+    NO_TENURE;
 
     private static final long LATEST = Long.MAX_VALUE / 2;
 
@@ -34,14 +29,5 @@ enum Mutation {
             case Stop o -> o.toBuilder().setTerm(LATEST).setCursor(LATEST).build();
             default -> order;
         };
-    }
-
-    Renew renew(Renew renew) {
-        if (this != OLD_NEWS_BELIEVED) {
-            return renew;
-        }
-        Renew.Builder believed = renew.toBuilder();
-        believed.getRunningBuilderList().forEach(r -> r.setCursor(LATEST));
-        return believed.build();
     }
 }

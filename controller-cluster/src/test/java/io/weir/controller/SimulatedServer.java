@@ -98,7 +98,7 @@ final class SimulatedServer {
                     name,
                     copy.replica(),
                     new ControllerErrands(),
-                    world.mutation == Mutation.FORGETS_PROMISES ? -1 : promised);
+                    promised);
             every(leaseNs / 20, () -> oversight.tick(clockNs()));
         }
     }
@@ -200,7 +200,7 @@ final class SimulatedServer {
     /** A message from another server. */
     void receive(MessageLite message) {
         switch (message) {
-            case Renew renew -> controller().ifPresent(c -> c.heard(world.mutation.renew(renew), clockNs()));
+            case Renew renew -> controller().ifPresent(c -> c.heard(renew, clockNs()));
             case Goodbye goodbye -> controller().ifPresent(c -> c.farewell(goodbye, clockNs()));
             case Vouch vouch -> controller().ifPresent(c -> c.asked(vouch));
             case Vouched vouched -> controller().ifPresent(c -> c.vouched(vouched, clockNs()));

@@ -170,7 +170,8 @@ public final class DataPlane implements AutoCloseable {
         }
         return ask(replyTo -> new Host.Place(
                 spec.name(),
-                id -> new Attachment(id, spec.name(), tuples, spec.through(), spec.sources()),
+                id -> new Attachment(id, spec.name(), tuples, spec.through(), spec.sources())
+                        .under(spec.tenure()::holds),
                 (workspace, outlet) -> PipelineWorkload.of(spec.configuration(), workspace, outlet, spec.seed()),
                 takeover,
                 replyTo));

@@ -1,5 +1,6 @@
 package io.weir.node;
 
+import io.weir.controller.Tenure;
 import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
 import io.weir.portswitch.Attachment;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param through destinations it may process when it is chosen as gateway
  * @param sources what it may send from
  * @param seed of its random choices
+ * @param tenure it gets no packet and sends none when this is over
  */
 public record MiddleboxSpec(
         String name,
@@ -22,9 +24,21 @@ public record MiddleboxSpec(
         List<Ipv4Address> addresses,
         List<Ipv4Prefix> through,
         Attachment.Sources sources,
-        long seed) {
+        long seed,
+        Tenure tenure) {
     public MiddleboxSpec {
         addresses = List.copyOf(addresses);
         through = List.copyOf(through);
+    }
+
+    /** One that runs for good. */
+    public MiddleboxSpec(
+            String name,
+            Configuration configuration,
+            List<Ipv4Address> addresses,
+            List<Ipv4Prefix> through,
+            Attachment.Sources sources,
+            long seed) {
+        this(name, configuration, addresses, through, sources, seed, new Tenure());
     }
 }

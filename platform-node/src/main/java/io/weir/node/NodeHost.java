@@ -59,7 +59,8 @@ final class NodeHost implements MiddleboxHost {
         return a.configuration().equals(b.configuration())
                 && a.addresses().equals(b.addresses())
                 && a.steered().equals(b.steered())
-                && a.role() == b.role();
+                && a.role() == b.role()
+                && a.tenure() == b.tenure();
     }
 
     /** An operator's middlebox may be a router: it takes what is sent through it and keeps or makes any source. */
@@ -71,7 +72,8 @@ final class NodeHost implements MiddleboxHost {
                 assignment.addresses(),
                 operator ? List.of(Ipv4Prefix.ALL) : assignment.steered(),
                 operator ? Attachment.Sources.ANY : Attachment.Sources.OWN_OR_ORIGIN,
-                assignment.middlebox().hashCode());
+                assignment.middlebox().hashCode(),
+                assignment.tenure());
     }
 
     @Override

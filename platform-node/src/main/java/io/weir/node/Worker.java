@@ -141,7 +141,10 @@ final class Worker implements Agent {
             pool.free(packet);
             return;
         }
-        if (!seat.diverted(packet)) {
+        if (!seat.attachment().holds(nowNs)) {
+            seat.attachment().drops().add(NodeDrop.LEASE_OVER, 1);
+            pool.free(packet);
+        } else if (!seat.diverted(packet)) {
             put(packet, seat);
         }
     }
@@ -192,6 +195,11 @@ final class Worker implements Agent {
     void send(Attachment sender, long[] packets, int from, int count) {
         pool.actFor(FramePool.NODE);
         try {
+            if (!sender.holds(nowNs)) {
+                sender.drops().add(NodeDrop.LEASE_OVER, count);
+                pool.free(packets, from, count);
+                return;
+            }
             Optional<Tap> tap = seats[sender.id()] == null ? Optional.empty() : seats[sender.id()].tap();
             if (tap.isPresent()) {
                 for (int i = from; i < from + count; i++) {

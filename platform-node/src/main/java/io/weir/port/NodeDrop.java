@@ -17,6 +17,7 @@ public enum NodeDrop {
     NOT_ADDRESSED("not-addressed", "the destination is not an address that the middlebox owns or may process"),
     STREAM_FULL("stream-full", "the burst stream to the worker was full"),
     INBOX_FULL("inbox-full", "the middlebox is behind; its inbox was full"),
+    LEASE_OVER("lease-over", "the node's lease ran out, and another node may run the middlebox now"),
     MIDDLEBOX_STOPPED("middlebox-stopped", "the middlebox was stopped with packets waiting"),
     MIDDLEBOX_CRASHED("middlebox-crashed", "the middlebox failed while it held the packet"),
     OUTPUT_NOT_IP("output-not-ip", "a middlebox sent something that is no IPv4 packet, or a stack no IP packet"),

@@ -7,6 +7,7 @@ import io.weir.net.Ipv4Prefix;
 import io.weir.port.DropCounters;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,7 @@ public final class Attachment {
     /** Whether it may process every destination: then none is looked up. */
     private final boolean everywhere;
     private final DropCounters drops = new DropCounters();
+    private LongPredicate right = nowNs -> true;
     private List<Tuple> tuples;
     private Set<IpAddress> kernels = Set.of();
     private int[] own;
@@ -79,6 +81,16 @@ public final class Attachment {
                 .mapToInt(a -> (int) a.value())
                 .distinct()
                 .toArray();
+    }
+
+    /** Gives and takes packets only as long as this holds, asked with the time in nanoseconds. */
+    public Attachment under(LongPredicate holds) {
+        right = holds;
+        return this;
+    }
+
+    public boolean holds(long nowNs) {
+        return right.test(nowNs);
     }
 
     void add(List<Tuple> more) {

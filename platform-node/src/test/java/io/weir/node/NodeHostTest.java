@@ -11,6 +11,7 @@ import io.weir.controller.MiddleboxHost.Started;
 import io.weir.controller.MiddleboxId;
 import io.weir.controller.ObservedPacket;
 import io.weir.controller.RunningMiddlebox;
+import io.weir.controller.Tenure;
 import io.weir.diagnostic.SourceText;
 import io.weir.engine.HandlerAnswer;
 import io.weir.net.Ipv4Address;
@@ -32,6 +33,7 @@ final class NodeHostTest {
 
     private final TestNode node = new TestNode();
     private final NodeHost host = new NodeHost(node.dataPlane());
+    private final Tenure tenure = new Tenure();
 
     @AfterEach
     void stop() {
@@ -86,6 +88,20 @@ final class NodeHostTest {
     }
 
     @Test
+    void givesNoPacketsToWhatAnotherNodeMayRun() {
+        host.start(assignment(1, FIREWALL));
+        tenure.until(Long.MIN_VALUE / 2);
+        send(53);
+        node.settle();
+        assertThat(host.running().getFirst().counters().packetsIn()).isZero();
+        assertThat(host.running().getFirst().counters().drops()).anyMatch(d -> d.reason().name().equals("lease-over"));
+        tenure.forGood();
+        send(53);
+        node.settle();
+        assertThat(host.running().getFirst().counters().packetsIn()).isEqualTo(1);
+    }
+
+    @Test
     void stopsAndForgets() {
         host.start(assignment(1, FIREWALL));
         host.stop(ID);
@@ -125,10 +141,10 @@ final class NodeHostTest {
         node.send(TestFrames.udp(MAC_A, "10.0.0.1", 5000, "10.0.0.10", port, "hello"));
     }
 
-    private static MiddleboxAssignment assignment(long epoch, String click) {
+    private MiddleboxAssignment assignment(long epoch, String click) {
         return new MiddleboxAssignment(
                 ID,
                 Click.read(new SourceText("x", click)).configuration().orElseThrow(),
-                click, List.of(A), List.of(), Role.CUSTOMER, false, epoch, 1, epoch > 1);
+                click, List.of(A), List.of(), Role.CUSTOMER, false, epoch, 1, epoch > 1, tenure);
     }
 }
