@@ -129,6 +129,7 @@ public final class ApiServer implements ControlApi {
                 topology.policies(),
                 new TenantService(decisions),
                 new IdentityService(decisions),
+                new PortService(settings.name(), parts.host(), ledger.replica(), peers),
                 new NodeService(settings, ledger.replica(), parts.host(), parts.surroundings()),
                 new EventService(ledger.replica(), "weir"));
     }

@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.weir.pki.LiveCredentials;
 import io.weir.v1.MiddleboxesGrpc;
+import io.weir.v1.PortsGrpc;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,12 @@ final class Peers implements AutoCloseable {
 
     MiddleboxesGrpc.MiddleboxesBlockingStub middleboxes(String address) {
         return MiddleboxesGrpc.newBlockingStub(channel(address))
+                .withInterceptors(OnBehalf.client())
+                .withDeadlineAfter(CALL_S, TimeUnit.SECONDS);
+    }
+
+    PortsGrpc.PortsBlockingStub ports(String address) {
+        return PortsGrpc.newBlockingStub(channel(address))
                 .withInterceptors(OnBehalf.client())
                 .withDeadlineAfter(CALL_S, TimeUnit.SECONDS);
     }

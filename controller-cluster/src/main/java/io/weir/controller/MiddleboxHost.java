@@ -37,6 +37,9 @@ public interface MiddleboxHost {
     /** How many middleboxes it takes at most. */
     int capacity();
 
+    /** Who owns which addresses, protocols and ports on the node's interface, and what they lost. */
+    PortsReport ports();
+
     /** Names of handlers; empty when it does not run here. */
     Optional<List<String>> handlers(MiddleboxId middlebox);
 

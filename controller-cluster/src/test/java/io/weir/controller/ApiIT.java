@@ -35,9 +35,12 @@ import io.weir.v1.GetMiddleboxRequest;
 import io.weir.v1.ListMiddleboxesRequest;
 import io.weir.v1.ListMiddleboxesResponse;
 import io.weir.v1.ListNodesRequest;
+import io.weir.v1.ListPortsRequest;
+import io.weir.v1.ListPortsResponse;
 import io.weir.v1.Middlebox;
 import io.weir.v1.MiddleboxesGrpc;
 import io.weir.v1.NodesGrpc;
+import io.weir.v1.PortsGrpc;
 import io.weir.v1.PlanRequest;
 import io.weir.v1.PlanResponse;
 import io.weir.v1.PoliciesGrpc;
@@ -164,6 +167,24 @@ final class ApiIT {
         assertRefused(
                 Status.Code.PERMISSION_DENIED,
                 () -> NodesGrpc.newBlockingStub(CHANNELS.get("bob")).list(ListNodesRequest.getDefaultInstance()));
+    }
+
+    @Test
+    void showsWhoOwnsWhatToOperatorsAndMonitorsOnly() {
+        for (String node : List.of("", "only", "sites/here/nodes/only")) {
+            ListPortsResponse ports = PortsGrpc.newBlockingStub(CHANNELS.get("mon"))
+                    .list(ListPortsRequest.newBuilder().setNode(node).build());
+            assertThat(ports.getOwners(0).getName()).isEqualTo("www/dns");
+            assertThat(ports.getOwners(0).getUser()).isEqualTo(33);
+            assertThat(ports.getOwners(0).getTuples(0).getLastPort()).isEqualTo(53);
+            assertThat(ports.getClashes(0).getSocket()).isEqualTo("udp 0.0.0.0:53");
+        }
+        ListPortsRequest another = ListPortsRequest.newBuilder().setNode("another").build();
+        assertRefused(
+                Status.Code.NOT_FOUND, () -> PortsGrpc.newBlockingStub(CHANNELS.get("op")).list(another));
+        assertRefused(
+                Status.Code.PERMISSION_DENIED,
+                () -> PortsGrpc.newBlockingStub(CHANNELS.get("bob")).list(ListPortsRequest.getDefaultInstance()));
     }
 
     @Test

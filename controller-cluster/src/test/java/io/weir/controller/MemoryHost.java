@@ -1,6 +1,7 @@
 package io.weir.controller;
 
 import io.weir.engine.HandlerAnswer;
+import io.weir.net.Ipv4Address;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,20 @@ final class MemoryHost implements MiddleboxHost {
     @Override
     public Optional<String> trouble() {
         return Optional.empty();
+    }
+
+    @Override
+    public PortsReport ports() {
+        PortsReport.OwnedTuple tuple =
+                new PortsReport.OwnedTuple(Ipv4Address.of("192.0.2.9"), 17, 53, 53, "<192.0.2.9, 53, udp>");
+        return new PortsReport(
+                List.of(new PortsReport.Owner(
+                        "www/dns",
+                        PortsReport.Kind.PROCESS,
+                        Optional.of(new PortsReport.OwnerProcess(77, 33)),
+                        List.of(tuple),
+                        RunningMiddlebox.Counters.NONE)),
+                List.of(new PortsReport.Clash(tuple, "www/dns", "udp 0.0.0.0:53")));
     }
 
     @Override

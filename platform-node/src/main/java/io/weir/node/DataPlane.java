@@ -1,6 +1,7 @@
 package io.weir.node;
 
 import com.typesafe.config.ConfigFactory;
+import io.weir.controller.PortsReport;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.engine.FramePool;
 import io.weir.engine.HandlerAnswer;
@@ -213,6 +214,15 @@ public final class DataPlane implements AutoCloseable {
                 .distinct()
                 .filter(settings.kernelAddresses())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Who owns what, and which sockets of the kernel's that makes deaf. Not on the worker's thread. */
+    PortsReport ports() {
+        List<PortOwners.Seen> owners = inspect(PortOwners::seen).toCompletableFuture().join();
+        Set<IpAddress> kernels = sharesKernelAddresses()
+                ? kernels(owners.stream().flatMap(owner -> owner.tuples().stream()).toList())
+                : Set.of();
+        return PortOwners.report(owners, kernels, kernels.isEmpty() ? List.of() : KernelSockets.now());
     }
 
     /** Whether tuples of the kernel's own addresses can be had. */

@@ -7,13 +7,16 @@ import io.weir.engine.FramePool;
 import io.weir.port.AfPacketPort;
 import io.weir.port.MemoryPort;
 import io.weir.port.PortOpening;
+import io.weir.port.PrivateFiles;
 import io.weir.port.SharedMemoryPort;
+import io.weir.port.XdpPort;
 import io.weir.portswitch.NextHops;
 import io.weir.process.ProcessServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's process: its data plane first, then its place in the cluster. Prints one line that begins with
@@ -28,6 +31,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        PrivateFiles.only();
         switch (NodeArguments.parse(List.of(arguments))) {
             case NodeArguments.Parsed.Right right -> run(right.arguments());
             case NodeArguments.Parsed.Wrong wrong -> leave(wrong.why(), USAGE);
@@ -50,7 +54,7 @@ public final class Main {
     }
 
     private static DataPlane.Starting startDataPlane(NodeArguments arguments) throws IOException {
-        String name = arguments.networkInterface();
+        String name = arguments.interfaceName();
         if (name.equals(NodeArguments.MEMORY)) {
             return DataPlane.start(settings(arguments, NextHops.ALL_ON_LINK), Main::disconnected);
         }
@@ -66,7 +70,22 @@ public final class Main {
                             .help("`ip link` lists the interfaces that there are")));
         }
         return DataPlane.start(
-                settings(arguments, link.get().nextHops()), pool -> AfPacketPort.open(name, link.get().mtu(), pool));
+                settings(arguments, link.get().nextHops()), pool -> open(arguments, name, link.get().mtu(), pool));
+    }
+
+    /** AF_XDP where it is asked for and possible, else AF_PACKET. */
+    private static PortOpening open(NodeArguments arguments, String name, int mtu, FramePool pool) {
+        if (!arguments.xdp()) {
+            return AfPacketPort.open(name, mtu, pool);
+        }
+        return switch (XdpPort.open(name, mtu, pool)) {
+            case PortOpening.Opened opened -> opened;
+            case PortOpening.Refused(Diagnostic why) -> {
+                LoggerFactory.getLogger(Main.class)
+                        .warn("{}: {}; AF_PACKET is used instead", why.message(), String.join("; ", why.notes()));
+                yield AfPacketPort.open(name, mtu, pool);
+            }
+        };
     }
 
     private static DataPlane.Settings settings(NodeArguments arguments, NextHops found) {
@@ -92,8 +111,12 @@ public final class Main {
             throw failure;
         }
         Optional<ProcessServer> attached = processes;
+        Optional<ClashWatch> watch = dataPlane.sharesKernelAddresses()
+                ? Optional.of(ClashWatch.start(dataPlane::ports))
+                : Optional.empty();
         Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> {
+                    watch.ifPresent(ClashWatch::close);
                     controller.close();
                     attached.ifPresent(ProcessServer::close);
                     dataPlane.close();

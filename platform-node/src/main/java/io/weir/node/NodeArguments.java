@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * How a node is told what it is: {@code --key value} on the command line, over the same keys in a HOCON file, over
  * defaults (node.conf beside this class, which says what each is for).
  *
- * @param networkInterface to move packets on; {@code memory:FILE} for a cable to another process, {@code memory} for none
+ * @param networkInterface to move packets on; {@code xdp:NAME} by AF_XDP; {@code memory:FILE} for a cable to another process, {@code memory} for none
  * @param nextHops empty: as the kernel has it
  * @param processes where processes of their own attach; empty: nowhere
  */
@@ -41,6 +41,7 @@ record NodeArguments(
         boolean jsonLog) {
     static final String MEMORY = "memory";
     private static final String MEMORY_FILE = MEMORY + ":";
+    private static final String XDP = "xdp:";
 
     private static final List<String> LISTS = List.of("seeds", "members", "on-link", "attach-users");
 
@@ -49,6 +50,16 @@ record NodeArguments(
         return networkInterface.startsWith(MEMORY_FILE)
                 ? Optional.of(Path.of(networkInterface.substring(MEMORY_FILE.length())))
                 : Optional.empty();
+    }
+
+    /** Whether frames are to be taken away from the kernel, not copied. */
+    boolean xdp() {
+        return networkInterface.startsWith(XDP);
+    }
+
+    /** The interface without how it is used. */
+    String interfaceName() {
+        return xdp() ? networkInterface.substring(XDP.length()) : networkInterface;
     }
 
     sealed interface Parsed {

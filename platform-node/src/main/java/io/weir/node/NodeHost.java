@@ -3,6 +3,7 @@ package io.weir.node;
 import io.weir.controller.MiddleboxAssignment;
 import io.weir.controller.MiddleboxHost;
 import io.weir.controller.MiddleboxId;
+import io.weir.controller.PortsReport;
 import io.weir.controller.RunningMiddlebox;
 import io.weir.engine.DropCount;
 import io.weir.engine.HandlerAnswer;
@@ -106,6 +107,11 @@ final class NodeHost implements MiddleboxHost {
     @Override
     public Optional<String> trouble() {
         return dataPlane.trouble();
+    }
+
+    @Override
+    public PortsReport ports() {
+        return dataPlane.ports();
     }
 
     @Override

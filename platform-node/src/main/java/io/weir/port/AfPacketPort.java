@@ -10,7 +10,7 @@ import java.util.List;
  * A network interface through AF_PACKET: a ring that the kernel fills, and batches of frames sent with one system
  * call. Needs CAP_NET_RAW and nothing else.
  *
- * <p>It takes ARP, and frames to the MAC addresses of middleboxes ({@link VirtualMac}); the kernel's filter leaves all
+ * <p>It takes ARP, neighbour discovery, and frames to the MAC addresses of middleboxes ({@link VirtualMac}); the kernel's filter leaves all
  * else to the kernel's own stack. The kernel sees the same frames too, but to it they are for another host, so it
  * neither answers nor forwards them. What hardware was to do is done here: checksums are completed, VLAN tags put
  * back, TCP super-packets cut.
@@ -31,14 +31,15 @@ public final class AfPacketPort implements Port {
     private final Segmenter segmenter;
     private final PortStatistics statistics = new PortStatistics();
 
-    private AfPacketPort(String name, int mtu, FramePool pool, SystemCalls system) throws SystemCallException {
+    private AfPacketPort(String name, int mtu, FramePool pool, List<PacketSocket.Instruction> filter)
+            throws SystemCallException {
         this.name = name;
         this.mtu = mtu;
         this.pool = pool;
-        this.system = system;
+        this.system = new SystemCalls();
         this.sockets = new PacketSocket(system, system.interfaceIndex(name));
         this.receiver = sockets.receiver(
-                PacketRing.BLOCK_BYTES, PacketRing.BLOCKS, PacketRing.SLOT_BYTES, VirtualMac.kernelFilter());
+                PacketRing.BLOCK_BYTES, PacketRing.BLOCKS, PacketRing.SLOT_BYTES, filter);
         int opened = -1;
         try {
             opened = sockets.sender();
@@ -59,9 +60,14 @@ public final class AfPacketPort implements Port {
 
     /** @param mtu of the interface; at most what a frame of the pool holds is used */
     public static PortOpening open(String name, int mtu, FramePool pool) {
+        return open(name, mtu, pool, VirtualMac.kernelFilter());
+    }
+
+    /** @param filter which frames to take; the kernel has them too */
+    static PortOpening open(String name, int mtu, FramePool pool, List<PacketSocket.Instruction> filter) {
         int bounded = Math.min(mtu, FrameMemory.MAX_LENGTH - ETHERNET_BYTES - 4);
         try {
-            return new PortOpening.Opened(new AfPacketPort(name, bounded, pool, new SystemCalls()));
+            return new PortOpening.Opened(new AfPacketPort(name, bounded, pool, filter));
         } catch (SystemCallException e) {
             return new PortOpening.Refused(refusal(name, e));
         }

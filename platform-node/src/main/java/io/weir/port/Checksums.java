@@ -6,6 +6,8 @@ import io.weir.engine.FrameMemory;
 public final class Checksums {
     private static final int TCP = 6;
     private static final int UDP = 17;
+    private static final int IPV4_BYTES = 20;
+    private static final int IPV6_BYTES = 40;
 
     private Checksums() {}
 
@@ -39,27 +41,72 @@ public final class Checksums {
     }
 
     /**
-     * Computes the TCP or UDP checksum of an IPv4 packet of which {@code available} bytes are there. False, and nothing
-     * done, when it is neither, not whole, or a fragment.
+     * Computes the TCP or UDP checksum of an IP packet of which {@code available} bytes are there. False, and nothing
+     * done, when it is neither, not whole, a fragment, or has IPv6 extension headers.
      */
     public static boolean computeTransport(long ip, int available) {
-        int headerBytes = (FrameMemory.byteAt(ip) & 15) * 4;
-        int length = available < 20 ? 0 : FrameMemory.shortAt(ip + 2);
-        int protocol = FrameMemory.byteAt(ip + 9);
+        int headerBytes = headerBytes(ip, available);
+        int length = headerBytes == 0 ? 0 : length(ip);
+        int protocol = headerBytes == 0 ? 0 : protocol(ip);
         int at = protocol == TCP ? 16 : 6;
         int transportBytes = length - headerBytes;
-        boolean fragment = (FrameMemory.shortAt(ip + 6) & 0x3fff) != 0;
-        if (headerBytes < 20 || length > available || transportBytes < at + 2 || fragment) {
-            return false;
-        }
-        if (protocol != TCP && protocol != UDP) {
+        boolean ports = protocol == TCP || protocol == UDP;
+        if (headerBytes == 0 || !ports || length > available || transportBytes < at + 2) {
             return false;
         }
         long transport = ip + headerBytes;
         FrameMemory.putShort(transport + at, 0);
-        int checksum = fold(sum(ip + 12, 8) + protocol + transportBytes + sum(transport, transportBytes));
+        int checksum = fold(pseudo(ip) + protocol + transportBytes + sum(transport, transportBytes));
         // a UDP checksum of zero means none (RFC 768)
         FrameMemory.putShort(transport + at, checksum == 0 && protocol == UDP ? 0xffff : checksum);
         return true;
+    }
+
+    /**
+     * Completes the checksum of a frame that came over a virtual cable, if hardware was to do it: then its field holds
+     * the sum of the pseudo header and no more. One that happens to have this value is right as it is, and stays so.
+     */
+    static void completeTransport(long frame, int bytes) {
+        long ip = frame + Port.ETHERNET_BYTES;
+        int available = bytes - Port.ETHERNET_BYTES;
+        int type = available < 20 ? 0 : FrameMemory.shortAt(frame + 12);
+        int headerBytes = type == 0x0800 || type == 0x86dd ? headerBytes(ip, available) : 0;
+        int protocol = headerBytes == 0 ? 0 : protocol(ip);
+        int at = protocol == TCP ? 16 : 6;
+        if (protocol != TCP && protocol != UDP || length(ip) < headerBytes + at + 2 || length(ip) > available) {
+            return;
+        }
+        int begun = ~fold(pseudo(ip) + protocol + length(ip) - headerBytes) & 0xffff;
+        if (FrameMemory.shortAt(ip + headerBytes + at) == begun) {
+            computeTransport(ip, available);
+        }
+    }
+
+    /** Of a whole packet with a whole header; 0 for anything else. */
+    private static int headerBytes(long ip, int available) {
+        int start = available < IPV4_BYTES ? 0 : FrameMemory.byteAt(ip);
+        if (start >>> 4 == 6) {
+            return available < IPV6_BYTES ? 0 : IPV6_BYTES;
+        }
+        int bytes = (start & 15) * 4;
+        boolean fragment = start >>> 4 == 4 && (FrameMemory.shortAt(ip + 6) & 0x3fff) != 0;
+        return start >>> 4 != 4 || fragment || bytes < IPV4_BYTES || bytes > available ? 0 : bytes;
+    }
+
+    private static boolean isVersion6(long ip) {
+        return FrameMemory.byteAt(ip) >>> 4 == 6;
+    }
+
+    private static int length(long ip) {
+        return isVersion6(ip) ? FrameMemory.shortAt(ip + 4) + IPV6_BYTES : FrameMemory.shortAt(ip + 2);
+    }
+
+    private static int protocol(long ip) {
+        return FrameMemory.byteAt(ip + (isVersion6(ip) ? 6 : 9));
+    }
+
+    /** The sum over both addresses. */
+    private static long pseudo(long ip) {
+        return isVersion6(ip) ? sum(ip + 8, 32) : sum(ip + 12, 8);
     }
 }

@@ -8,13 +8,15 @@ import java.lang.foreign.Arena;
  * Cuts a TCP super-packet into frames, as the sender's network card would have (segmentation offload). A neighbour on
  * the same machine hands such packets over uncut; dropping them would stall every bulk transfer.
  *
- * <p>Holds one super-packet at a time. Only IPv4 without VLAN tag; anything else of that size is refused.
+ * <p>Holds one super-packet at a time. No VLAN tag, no IPv6 extension headers;
+ * anything else of that size is refused.
  */
 final class Segmenter implements AutoCloseable {
     /** The longest frame: an IPv4 packet of 65535 bytes, and the Ethernet header. */
     static final int MAX_BYTES = 65535 + Port.ETHERNET_BYTES;
 
     private static final int IP = Port.ETHERNET_BYTES;
+    private static final int IPV6_BYTES = 40;
     private static final int FIN_PSH = 0x09;
     private static final int CWR = 0x80;
 
@@ -47,13 +49,16 @@ final class Segmenter implements AutoCloseable {
         done = 0;
         segments = 0;
         payloadBytes = 0;
-        if (length < IP + 40 || length > MAX_BYTES || FrameMemory.shortAt(frame + 12) != 0x0800) {
+        if (length < IP + 60 || length > MAX_BYTES) {
             return false;
         }
-        int ipBytes = (FrameMemory.byteAt(frame + IP) & 15) * 4;
-        int total = FrameMemory.shortAt(frame + IP + 2);
-        boolean fragment = (FrameMemory.shortAt(frame + IP + 6) & 0x3fff) != 0;
-        boolean tcp = FrameMemory.byteAt(frame + IP + 9) == 6 && FrameMemory.byteAt(frame + IP) >>> 4 == 4;
+        boolean version6 = version6(frame);
+        int ipBytes = ipBytes(frame);
+        int total = version6 ? FrameMemory.shortAt(frame + IP + 4) + ipBytes : FrameMemory.shortAt(frame + IP + 2);
+        boolean fragment = !version6 && (FrameMemory.shortAt(frame + IP + 6) & 0x3fff) != 0;
+        boolean ip = FrameMemory.shortAt(frame + 12) == (version6 ? 0x86dd : 0x0800)
+                && FrameMemory.byteAt(frame + IP) >>> 4 == (version6 ? 6 : 4);
+        boolean tcp = ip && FrameMemory.byteAt(frame + IP + (version6 ? 6 : 9)) == 6;
         if (!tcp || fragment || ipBytes < 20 || total > length - IP || total < ipBytes + 20) {
             return false;
         }
@@ -79,18 +84,29 @@ final class Segmenter implements AutoCloseable {
         FrameMemory.copy(frame, to, headerBytes);
         FrameMemory.copy(frame + headerBytes + done, to + headerBytes, bytes);
         boolean last = done + bytes == payloadBytes;
-        int ipBytes = (FrameMemory.byteAt(to + IP) & 15) * 4;
-        long tcp = to + IP + ipBytes;
-        FrameMemory.putShort(to + IP + 2, headerBytes - IP + bytes);
-        FrameMemory.putShort(to + IP + 4, FrameMemory.shortAt(to + IP + 4) + segments);
+        long tcp = to + IP + ipBytes(to);
+        if (version6(to)) {
+            FrameMemory.putShort(to + IP + 4, headerBytes - IP - IPV6_BYTES + bytes);
+        } else {
+            FrameMemory.putShort(to + IP + 2, headerBytes - IP + bytes);
+            FrameMemory.putShort(to + IP + 4, FrameMemory.shortAt(to + IP + 4) + segments);
+            Checksums.computeIp(to + IP);
+        }
         FrameMemory.putInt(tcp + 4, FrameMemory.intAt(tcp + 4) + done);
         int flags = FrameMemory.byteAt(tcp + 13);
         FrameMemory.putByte(tcp + 13, flags & ~(last ? 0 : FIN_PSH) & ~(done == 0 ? 0 : CWR));
-        Checksums.computeIp(to + IP);
         Checksums.computeTransport(to + IP, headerBytes - IP + bytes);
         done += bytes;
         segments++;
         return packet;
+    }
+
+    private static boolean version6(long at) {
+        return FrameMemory.shortAt(at + 12) == 0x86dd;
+    }
+
+    private static int ipBytes(long at) {
+        return version6(at) ? IPV6_BYTES : (FrameMemory.byteAt(at + IP) & 15) * 4;
     }
 
     @Override

@@ -49,6 +49,15 @@ final class SystemCalls {
     private static final MethodHandle SCHED_SETAFFINITY = call(
             "sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
 
+    private static final MethodHandle SYSCALL = call(
+            "syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.firstVariadicArg(1));
+    /** bpf(2) has no function in libc. */
+    private static final long BPF_NUMBER = System.getProperty("os.arch").equals("amd64") ? 321 : 280;
+
+    private static final MethodHandle UMASK = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("umask"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle EPOLL_CREATE = ints("epoll_create1", 1);
     private static final MethodHandle EPOLL_CTL =
             call("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
@@ -102,12 +111,27 @@ final class SystemCalls {
 
     /** Maps {@code bytes} of the descriptor, readable and writable, shared with the kernel. */
     long map(int fd, long bytes) throws SystemCallException {
+        return map(fd, bytes, 0);
+    }
+
+    long map(int fd, long bytes, long offset) throws SystemCallException {
         int readWrite = 3;
         int sharedPopulated = 0x8001;
         try {
-            long address = (long) MMAP.invokeExact(state, 0L, bytes, readWrite, sharedPopulated, fd, 0L);
+            long address = (long) MMAP.invokeExact(state, 0L, bytes, readWrite, sharedPopulated, fd, offset);
             checked("mmap", address == -1 ? -1 : 0);
             return address;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns what the command makes: a descriptor, or 0. */
+    int bpf(int command, MemorySegment attributes) throws SystemCallException {
+        try {
+            long result = (long) SYSCALL.invokeExact(
+                    state, BPF_NUMBER, (long) command, attributes.address(), attributes.byteSize());
+            return checked("bpf " + command, (int) result);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -172,6 +196,15 @@ final class SystemCalls {
             return checked("eventfd", (int) EVENTFD.invokeExact(state, 0, nonBlocking));
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    /** What a process makes from now on is its own user's alone. */
+    static void keepFilesPrivate() {
+        try {
+            int _ = (int) UMASK.invokeExact(0077);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
         }
     }
 

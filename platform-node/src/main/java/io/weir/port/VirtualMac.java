@@ -19,6 +19,7 @@ public final class VirtualMac {
     private static final int LOAD_HALF = 0x28;
     private static final int LOAD_BYTE = 0x30;
     private static final int JUMP_EQUAL = 0x15;
+    private static final int JUMP_AT_LEAST = 0x35;
     private static final int RETURN = 0x06;
     private static final int ALL_BYTES = 0x40000;
 
@@ -56,6 +57,34 @@ public final class VirtualMac {
                 new PacketSocket.Instruction(LOAD_HALF, 0, 0, 0),
                 new PacketSocket.Instruction(JUMP_EQUAL, 1, 0, PREFIX),
                 new PacketSocket.Instruction(JUMP_EQUAL, 0, 1, PREFIX6),
+                new PacketSocket.Instruction(RETURN, 0, 0, ALL_BYTES),
+                new PacketSocket.Instruction(RETURN, 0, 0, 0));
+    }
+
+    /**
+     * Beside a port that takes frames away from the kernel: accepts what both need to see, which are ARP, neighbour
+     * discovery and ICMP errors, whole.
+     */
+    static List<PacketSocket.Instruction> beside() {
+        return List.of(
+                new PacketSocket.Instruction(LOAD_HALF, 0, 0, 12),
+                new PacketSocket.Instruction(JUMP_EQUAL, 14, 0, 0x0806),
+                new PacketSocket.Instruction(JUMP_EQUAL, 0, 5, 0x86dd),
+                // ICMPv6: errors are below 128, and 135 to 136
+                new PacketSocket.Instruction(LOAD_BYTE, 0, 0, 20),
+                new PacketSocket.Instruction(JUMP_EQUAL, 0, 12, 58),
+                new PacketSocket.Instruction(LOAD_BYTE, 0, 0, 54),
+                new PacketSocket.Instruction(JUMP_AT_LEAST, 0, 9, 128),
+                new PacketSocket.Instruction(JUMP_EQUAL, 8, 7, 135),
+                new PacketSocket.Instruction(JUMP_EQUAL, 0, 8, 0x0800),
+                // ICMP without IP options: unreachable, redirect, time exceeded, parameter problem
+                new PacketSocket.Instruction(LOAD_BYTE, 0, 0, 23),
+                new PacketSocket.Instruction(JUMP_EQUAL, 0, 6, 1),
+                new PacketSocket.Instruction(LOAD_BYTE, 0, 0, 34),
+                new PacketSocket.Instruction(JUMP_EQUAL, 3, 0, 3),
+                new PacketSocket.Instruction(JUMP_EQUAL, 2, 0, 11),
+                new PacketSocket.Instruction(JUMP_EQUAL, 1, 2, 12),
+                new PacketSocket.Instruction(JUMP_EQUAL, 0, 1, 136),
                 new PacketSocket.Instruction(RETURN, 0, 0, ALL_BYTES),
                 new PacketSocket.Instruction(RETURN, 0, 0, 0));
     }

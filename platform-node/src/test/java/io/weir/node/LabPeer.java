@@ -5,12 +5,17 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 
 /**
  * What runs on a host of the lab, over its kernel's network stack: {@code udp ADDRESS PORT} sends and expects the same
- * back, {@code ping ADDRESS}, {@code http PORT BYTES} serves a page of that size for ever.
+ * back, {@code fragments ADDRESS PORT} the same with one large one, {@code udp-soon ADDRESS PORT} until there is an answer,
+ * {@code pour ADDRESS PORT COUNT} without one, {@code ping ADDRESS}; {@code serve-udp PORT} and {@code http PORT BYTES} serve
+ * for ever.
  */
 final class LabPeer {
     private LabPeer() {}
@@ -18,6 +23,10 @@ final class LabPeer {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "udp" -> System.out.println(udp(arguments[1], Integer.parseInt(arguments[2])));
+            case "fragments" -> System.out.println(fragments(arguments[1], Integer.parseInt(arguments[2])));
+            case "udp-soon" -> System.out.println(soon(arguments[1], Integer.parseInt(arguments[2])));
+            case "serve-udp" -> serveUdp(Integer.parseInt(arguments[1]));
+            case "pour" -> pour(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             case "ping" -> System.out.println(InetAddress.getByName(arguments[1]).isReachable(3000));
             case "http" -> http(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -38,6 +47,57 @@ final class LabPeer {
             }
             return right + " of 5";
         }
+    }
+
+    /** One datagram of several fragments, there and back. */
+    private static boolean fragments(String address, int port) throws Exception {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(5000);
+            byte[] sent = new byte[4000];
+            new Random(1).nextBytes(sent);
+            socket.send(new DatagramPacket(sent, sent.length, InetAddress.getByName(address), port));
+            DatagramPacket back = new DatagramPacket(new byte[5000], 5000);
+            socket.receive(back);
+            return Arrays.equals(sent, Arrays.copyOf(back.getData(), back.getLength()));
+        }
+    }
+
+    /** Whether somebody answers within ten seconds. */
+    private static boolean soon(String address, int port) throws Exception {
+        long deadlineNs = System.nanoTime() + 10_000_000_000L;
+        while (System.nanoTime() < deadlineNs) {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.setSoTimeout(200);
+                socket.connect(InetAddress.getByName(address), port);
+                socket.send(new DatagramPacket(new byte[8], 8));
+                socket.receive(new DatagramPacket(new byte[8], 8));
+                return true;
+            } catch (SocketTimeoutException | PortUnreachableException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+        return false;
+    }
+
+    private static void serveUdp(int port) throws Exception {
+        try (DatagramSocket socket = new DatagramSocket(port)) {
+            System.out.println("ready");
+            DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+            while (true) {
+                packet.setLength(2000);
+                socket.receive(packet);
+                socket.send(packet);
+            }
+        }
+    }
+
+    private static void pour(String address, int port, int datagrams) throws Exception {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (int i = 0; i < datagrams; i++) {
+                socket.send(new DatagramPacket(new byte[100], 100, InetAddress.getByName(address), port));
+            }
+        }
+        System.out.println("poured");
     }
 
     private static void http(int port, int bytes) throws Exception {

@@ -29,6 +29,7 @@ final class Commands implements IFactory {
                 new ObserveCommand(terminal),
                 new TopCommand(terminal),
                 new NodeCommand(terminal),
+                new PortsCommand(terminal),
                 new TopologyCommand(terminal),
                 new PolicyCommand(terminal),
                 new TenantCommand(terminal),

@@ -11,6 +11,7 @@ final class Tasks {
               weir deploy FILE       verify, place and start a middlebox
               weir observe NAME      watch packets and drops as they happen
               weir top               watch rates
+              weir ports             who owns which address and port
               weir status            is everything well?
               weir doctor            can this machine run a node, and what to do if not
               weir elements          what configurations can be made of

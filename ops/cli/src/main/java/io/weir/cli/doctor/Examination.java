@@ -16,6 +16,7 @@ public final class Examination {
     private static final int CAP_NET_ADMIN = 12;
     private static final int CAP_NET_RAW = 13;
     private static final int CAP_SYS_ADMIN = 21;
+    private static final int CAP_BPF = 39;
 
     private final Machine machine;
 
@@ -31,6 +32,7 @@ public final class Examination {
         findings.add(memory());
         findings.add(sharedMemory());
         findings.add(rawSockets());
+        findings.add(expressPath());
         findings.add(namespaces());
         findings.add(program("ip", "iproute2", "`weir demo` plays in memory instead of in network namespaces"));
         findings.add(program("curl", "curl", "`weir demo` fetches pages with a client of its own"));
@@ -95,6 +97,22 @@ public final class Examination {
                                 "no CAP_NET_RAW: only memory and pcap ports can be used",
                                 "run as root, or: systemd-run -p AmbientCapabilities=CAP_NET_RAW weir node run"))
                 .orElseGet(() -> Finding.unknown("raw-sockets", "/proc/self/status cannot be read"));
+    }
+
+    /** What `interface = xdp:NAME` takes. */
+    private Finding expressPath() {
+        if (!machine.exists("proc/self/status")) {
+            return Finding.unknown("xdp", "/proc/self/status cannot be read");
+        }
+        boolean may = capable(CAP_NET_RAW).orElse(false)
+                && capable(CAP_NET_ADMIN).orElse(false)
+                && (capable(CAP_BPF).orElse(false) || capable(CAP_SYS_ADMIN).orElse(false));
+        return may
+                ? Finding.ok("xdp", "stacks can have ports of the kernel's own addresses: interface = xdp:NAME")
+                : Finding.limited(
+                        "xdp",
+                        "no CAP_NET_RAW, CAP_NET_ADMIN and CAP_BPF: interface = xdp:NAME falls back to AF_PACKET",
+                        "run as root, or: systemd-run -p 'AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN CAP_BPF CAP_IPC_LOCK' weir node run");
     }
 
     private Finding namespaces() {

@@ -14,6 +14,7 @@ import io.weir.v1.IdentitiesGrpc;
 import io.weir.v1.MiddleboxesGrpc;
 import io.weir.v1.NodesGrpc;
 import io.weir.v1.PoliciesGrpc;
+import io.weir.v1.PortsGrpc;
 import io.weir.v1.StatusRequest;
 import io.weir.v1.TenantsGrpc;
 import io.weir.v1.TopologiesGrpc;
@@ -115,6 +116,10 @@ public final class Cluster implements AutoCloseable {
 
     public NodesGrpc.NodesBlockingStub nodes() {
         return NodesGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public PortsGrpc.PortsBlockingStub ports() {
+        return PortsGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
     public TopologiesGrpc.TopologiesBlockingStub topologies() {

@@ -51,6 +51,7 @@ final class ExaminationTest {
     void isLimitedWithoutCapabilities() throws IOException {
         write("proc/self/status", "CapEff:\t0000000000000000\n");
         assertThat(look("raw-sockets", 25).state()).isEqualTo(Finding.State.LIMITED);
+        assertThat(look("xdp", 25).state()).isEqualTo(Finding.State.LIMITED);
         assertThat(look("namespaces", 25).state()).isEqualTo(Finding.State.LIMITED);
     }
 
