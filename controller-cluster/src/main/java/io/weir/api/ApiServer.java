@@ -17,14 +17,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API of a node: gRPC over TLS, for callers with a certificate only. */
+/**
+ * The API of a node: gRPC over TLS, and beside it a port for reading over HTTPS; for callers with a certificate only.
+ */
 public final class ApiServer implements ControlApi {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
@@ -39,6 +43,9 @@ public final class ApiServer implements ControlApi {
     private static final long MOST_FREQUENT_PING_S = 10;
     private static final long END_S = 2;
 
+    /** The cluster, as the source of its events. */
+    private static final Standing EVERYTHING = new Standing("weir");
+
     private final NodeSettings settings;
     private final LedgerNode ledger;
     private final Parts parts;
@@ -47,21 +54,37 @@ public final class ApiServer implements ControlApi {
     private final Predicate<Holder> revoked;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HealthStatusManager health = new HealthStatusManager();
+    private final CallCounters counters = new CallCounters();
+    private final EventService events;
     private final List<AutoCloseable> beside = new ArrayList<>();
+    private final int readPort;
     private Server server;
+    private ReadServer read;
 
-    private ApiServer(NodeSettings settings, LedgerNode ledger, Parts parts) {
+    private ApiServer(NodeSettings settings, LedgerNode ledger, Parts parts, int readPort) {
         this.settings = settings;
         this.ledger = ledger;
         this.parts = parts;
         this.peers = new Peers(parts.credentials());
         this.revoked = revocations();
         this.calls = new OpenCalls(revoked);
+        this.events = new EventService(ledger.replica(), EVERYTHING);
+        this.readPort = readPort;
     }
 
-    /** @throws IOException when it cannot listen there */
+    /** Reading over HTTPS on any port that is free. */
     public static ApiServer start(NodeSettings settings, LedgerNode ledger, Parts parts) throws IOException {
-        ApiServer api = new ApiServer(settings, ledger, parts);
+        return start(settings, ledger, parts, 0);
+    }
+
+    /** @param readPort of events and metrics over HTTPS, on the API's address; 0 takes a free one */
+    public static Opening reading(int readPort) {
+        return (settings, ledger, parts) -> start(settings, ledger, parts, readPort);
+    }
+
+    private static ApiServer start(NodeSettings settings, LedgerNode ledger, Parts parts, int readPort)
+            throws IOException {
+        ApiServer api = new ApiServer(settings, ledger, parts, readPort);
         try {
             api.listen();
             return api;
@@ -99,6 +122,7 @@ public final class ApiServer implements ControlApi {
                 .intercept(OnBehalf.server())
                 // the last one added is asked first
                 .intercept(new IdentityInterceptor())
+                .intercept(counters)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         services().forEach(service -> builder.addService(Unreadable.refused(service.bindService())));
@@ -106,6 +130,30 @@ public final class ApiServer implements ControlApi {
         health.setStatus("", ServingStatus.SERVING);
         server.getServices().forEach(service ->
                 health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
+        read = ReadServer.start(
+                new InetSocketAddress(settings.apiHost(), readPort), parts.credentials(), pages(), revoked);
+    }
+
+    private Map<String, ReadServer.Page> pages() {
+        Replica replica = ledger.replica();
+        EventPage page = new EventPage(
+                settings.member().isPresent()
+                        ? EventSources.replica(replica, EVERYTHING)
+                        : EventSources.leader(peers, () -> parts.surroundings().get().leaderApi()),
+                revoked);
+        beside.add(page);
+        Consumer<Families> api = new CallMetrics(counters, calls, () -> events.watches() + page.readers());
+        return Map.of(
+                "/events",
+                page,
+                "/metrics",
+                new MetricPage(
+                        replica,
+                        List.of(
+                                new DataPlaneMetrics(parts.host()),
+                                new ControlMetrics(settings, replica, parts.credentials(), parts.surroundings()),
+                                api,
+                                new ProcessMetrics())));
     }
 
     private static NettyServerBuilder bounded(NodeSettings settings) {
@@ -131,7 +179,7 @@ public final class ApiServer implements ControlApi {
                 new IdentityService(decisions),
                 new PortService(settings.name(), parts.host(), ledger.replica(), peers),
                 new NodeService(settings, ledger.replica(), parts.host(), parts.surroundings()),
-                new EventService(ledger.replica(), "weir"));
+                events);
     }
 
     /** Where others reach it. */
@@ -146,6 +194,11 @@ public final class ApiServer implements ControlApi {
     }
 
     @Override
+    public String readAddress() {
+        return reachable(settings) + ":" + read.port();
+    }
+
+    @Override
     public boolean revoked(Holder holder) {
         return revoked.test(holder);
     }
@@ -153,6 +206,9 @@ public final class ApiServer implements ControlApi {
     @Override
     public void close() {
         health.enterTerminalState();
+        if (read != null) {
+            read.close();
+        }
         if (server != null) {
             server.shutdownNow();
             try {

@@ -90,6 +90,7 @@ final class NodeService extends NodesGrpc.NodesImplBase {
                 .setSite(from.getSite())
                 .setState(Messages.state(from.getState()))
                 .setAddress(from.getApiAddress())
+                .setReadAddress(from.getReadAddress())
                 .setController(from.getController())
                 .setLeader(Names.of(from).equals(leader))
                 .setMiddleboxes(view.load(from.getName()))

@@ -12,6 +12,9 @@ public interface ControlApi extends AutoCloseable {
     /** {@code host:port} that it listens on. */
     String address();
 
+    /** {@code host:port} of events and metrics over HTTPS. */
+    String readAddress();
+
     /** Whether a certificate counts no longer, as far as is known here. */
     boolean revoked(Holder holder);
 
@@ -30,8 +33,9 @@ public interface ControlApi extends AutoCloseable {
      *
      * @param leaderApi {@code host:port} of the leader's API; empty when none was heard of
      * @param membership of each node by the address of its actors
+     * @param leased whether this node holds its lease
      */
-    record Surroundings(String leaderApi, Map<String, String> membership) {}
+    record Surroundings(String leaderApi, Map<String, String> membership, boolean leased) {}
 
     /** What the API stands before. */
     record Parts(

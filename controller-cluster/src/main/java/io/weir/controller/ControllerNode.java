@@ -75,19 +75,22 @@ public final class ControllerNode implements AutoCloseable {
                 .setSite(settings.site())
                 .setIncarnation(UUID.randomUUID().toString())
                 .setApiAddress(api.address())
+                .setReadAddress(api.readAddress())
                 .setActorAddress(settings.actorAddress())
                 .setController(settings.member().isPresent())
                 .setCapacity(host.capacity())
                 .setVersion(version)
                 .build();
         duties = new Duties(self, settings.timing(), host, prover);
-        cluster = new ClusterSystem(settings, ledger, duties, new ClusterSystem.Surroundings(credentials, api::revoked, api.address()));
+        cluster = new ClusterSystem(
+                settings, ledger, duties, new ClusterSystem.Surroundings(credentials, api::revoked, api.address()));
         cluster.start();
         duties.start();
         LOG.atInfo()
                 .setMessage("node started")
                 .addKeyValue("node", settings.resource())
                 .addKeyValue("api", api.address())
+                .addKeyValue("read", api.readAddress())
                 .addKeyValue("incarnation", self.getIncarnation())
                 .log();
     }
@@ -96,13 +99,18 @@ public final class ControllerNode implements AutoCloseable {
     private ControlApi.Surroundings surroundings() {
         ClusterSystem now = cluster;
         return now == null
-                ? new ControlApi.Surroundings("", Map.of())
-                : new ControlApi.Surroundings(duties.leaderApi(), now.membership());
+                ? new ControlApi.Surroundings("", Map.of(), false)
+                : new ControlApi.Surroundings(duties.leaderApi(), now.membership(), duties.leased());
     }
 
     /** {@code host:port} that the API listens on. */
     public String apiAddress() {
         return api.address();
+    }
+
+    /** {@code host:port} of events and metrics over HTTPS. */
+    public String readAddress() {
+        return api.readAddress();
     }
 
     /**

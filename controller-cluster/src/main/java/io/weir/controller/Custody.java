@@ -220,6 +220,10 @@ final class Custody {
         outside.stop(id);
     }
 
+    boolean leased(long nowNs) {
+        return lease.runs(nowNs);
+    }
+
     /** Gives up what others may take over, once the lease has run out. Everything else goes on. */
     void look(long nowNs) {
         if (!lease.runs(nowNs)) {

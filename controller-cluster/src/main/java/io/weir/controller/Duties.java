@@ -41,6 +41,7 @@ final class Duties implements AutoCloseable {
     private volatile Consumer<MessageLite> controllers = renewal -> {};
     private volatile String leaderApi = "";
     private volatile NodeRecord self;
+    private volatile boolean leased;
 
     /** @param self without a state; the incarnation must never have been used before */
     Duties(NodeRecord self, NodeSettings.Timing timing, MiddleboxHost host, Prover prover) {
@@ -55,7 +56,17 @@ final class Duties implements AutoCloseable {
         long renewalNs = timing.renewal().toNanos();
         clock.scheduleAtFixedRate(guarded(() -> custody.renew(System.nanoTime())), 0, renewalNs, TimeUnit.NANOSECONDS);
         long lookNs = timing.lease().toNanos() / LOOKS_PER_LEASE;
-        clock.scheduleAtFixedRate(guarded(() -> custody.look(System.nanoTime())), lookNs, lookNs, TimeUnit.NANOSECONDS);
+        clock.scheduleAtFixedRate(guarded(this::look), lookNs, lookNs, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        custody.look(System.nanoTime());
+        leased = custody.leased(System.nanoTime());
+    }
+
+    /** Whether the node held its lease when it last looked, some milliseconds ago. */
+    boolean leased() {
+        return leased;
     }
 
     /** Where renewals go from now on. */

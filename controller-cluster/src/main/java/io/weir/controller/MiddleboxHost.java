@@ -34,6 +34,11 @@ public interface MiddleboxHost {
     /** What is wrong with the packet path, one sentence; empty when it is well. */
     Optional<String> trouble();
 
+    /** What passed its interface; empty when it has none. */
+    default Optional<PortCounters> port() {
+        return Optional.empty();
+    }
+
     /** How many middleboxes it takes at most. */
     int capacity();
 

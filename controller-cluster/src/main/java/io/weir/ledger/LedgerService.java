@@ -119,6 +119,7 @@ final class LedgerService implements ClusteredService {
                 position = publication.offer(message, 0, message.capacity());
             }
         });
+        replica.snapshotted();
         LOG.atInfo().setMessage("snapshot taken").addKeyValue("member", cluster.memberId()).log();
     }
 

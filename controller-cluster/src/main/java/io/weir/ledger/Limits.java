@@ -78,6 +78,7 @@ public final class Limits {
                 && !node.getIncarnation().isEmpty()
                 && word(node.getApiAddress())
                 && word(node.getActorAddress())
+                && word(node.getReadAddress())
                 && word(node.getVersion())
                 && node.getCapacity() >= 0;
     }

@@ -5,6 +5,8 @@ import io.weir.wire.v1.EventRecord;
 import io.weir.wire.v1.Reply;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
@@ -15,6 +17,9 @@ import java.util.function.Function;
 public final class Replica {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong applied = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private volatile long snapshotNs = System.nanoTime();
     private Ledger ledger = new Ledger();
 
     /** Is told on the log's own thread, so must be quick and must not block. */
@@ -48,6 +53,10 @@ public final class Replica {
         } finally {
             lock.writeLock().unlock();
         }
+        applied.incrementAndGet();
+        if (outcome.reply().getRefusal() != Reply.Refusal.NONE) {
+            refused.incrementAndGet();
+        }
         tell(outcome.events());
         return outcome.reply();
     }
@@ -70,6 +79,25 @@ public final class Replica {
         } finally {
             lock.writeLock().unlock();
         }
+        snapshotted();
+    }
+
+    /** A snapshot was taken, or read. */
+    void snapshotted() {
+        snapshotNs = System.nanoTime();
+    }
+
+    /**
+     * What this process took from the log since its start.
+     *
+     * @param refused of {@code applied}, those that changed nothing
+     * @param snapshotAgeMs since a snapshot was taken or read; since the start when none was
+     */
+    public record Commands(long applied, long refused, long snapshotAgeMs) {}
+
+    public Commands commands() {
+        long ageNs = System.nanoTime() - snapshotNs;
+        return new Commands(applied.get(), refused.get(), TimeUnit.NANOSECONDS.toMillis(ageNs));
     }
 
     /** On the log's own thread only, which is the one that writes. */

@@ -82,6 +82,11 @@ public final class View {
         return state.revocations.revoked(holder);
     }
 
+    /** How many. */
+    public int revocations() {
+        return state.revocations.all().size();
+    }
+
     public Optional<Revocation> revocation(String identity) {
         return state.revocations.of(identity);
     }

@@ -82,6 +82,10 @@ final class OneNode implements AutoCloseable {
         return channel;
     }
 
+    String readAddress() {
+        return node.readAddress();
+    }
+
     ManagedChannel operator() {
         return channels.get("op@platform");
     }

@@ -104,7 +104,8 @@ public final class Main {
         Optional<ProcessServer> processes = Optional.empty();
         try {
             processes = processes(arguments, dataPlane);
-            controller = ControllerNode.start(arguments.settings(), new NodeHost(dataPlane), version(), ApiServer::start);
+            controller = ControllerNode.start(
+                    arguments.settings(), new NodeHost(dataPlane), version(), ApiServer.reading(arguments.readPort()));
         } catch (IOException | RuntimeException failure) {
             processes.ifPresent(ProcessServer::close);
             dataPlane.close();
@@ -123,7 +124,7 @@ public final class Main {
                 },
                 "weir-shutdown"));
         System.out.println("ready: " + arguments.settings().resource() + ", API at " + controller.apiAddress()
-                + ", packets on " + arguments.networkInterface());
+                + ", events and metrics at https://" + controller.readAddress() + ", packets on " + arguments.networkInterface());
         waitForEver();
     }
 

@@ -38,6 +38,7 @@ record NodeArguments(
         Optional<NextHops> nextHops,
         Optional<ProcessSettings> processes,
         int frames,
+        int readPort,
         boolean jsonLog) {
     static final String MEMORY = "memory";
     private static final String MEMORY_FILE = MEMORY + ":";
@@ -140,12 +141,14 @@ record NodeArguments(
                 members(named.getStringList("members"), name, bind),
                 Path.of(named.getString("pki")),
                 NodeSettings.Timing.DEFAULT);
+        PlatformNetwork.require(bind, settings.members(), named.getBoolean("allow-unencrypted"));
         return new NodeArguments(
                 settings,
                 named.getString("interface"),
                 nextHops(named),
                 processes(named),
                 named.getInt("frames"),
+                named.getInt("read-port"),
                 json(named));
     }
 

@@ -3,6 +3,7 @@ package io.weir.node;
 import io.weir.controller.MiddleboxAssignment;
 import io.weir.controller.MiddleboxHost;
 import io.weir.controller.MiddleboxId;
+import io.weir.controller.PortCounters;
 import io.weir.controller.PortsReport;
 import io.weir.controller.RunningMiddlebox;
 import io.weir.engine.DropCount;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,6 +114,23 @@ final class NodeHost implements MiddleboxHost {
     @Override
     public PortsReport ports() {
         return dataPlane.ports();
+    }
+
+    @Override
+    public Optional<PortCounters> port() {
+        NodeReport report = await(dataPlane.report());
+        Map<String, Long> drops = new TreeMap<>();
+        report.drops().forEach((reason, packets) -> drops.merge(reason.name(), packets, Long::sum));
+        return Optional.of(new PortCounters(
+                report.port(),
+                report.packetsIn(),
+                report.bytesIn(),
+                report.packetsOut(),
+                report.bytesOut(),
+                report.leftToKernel(),
+                drops,
+                report.framesFree(),
+                report.frames()));
     }
 
     @Override

@@ -54,6 +54,18 @@ final class NodeArgumentsTest {
         assertThat(wrong("--config", "/no/such/file")).contains("cannot read");
     }
 
+    @Test
+    void keepsWhatIsNotEncryptedOnThePlatformsNetwork() {
+        assertThat(wrong("--name", "a", "--bind", "8.8.8.8")).contains("public address", "allow-unencrypted");
+        assertThat(wrong("--name", "a", "--bind", "0.0.0.0")).contains("every address");
+        assertThat(wrong("--name", "a", "--bind", "10.0.0.1", "--member", "a@10.0.0.1:20110,b@192.0.2.7:20110"))
+                .contains("192.0.2.7 is a public address");
+        assertThat(wrong("--name", "a", "--bind", "no such host")).contains("no address");
+        assertThat(right("--name", "a", "--bind", "8.8.8.8", "--allow-unencrypted", "true").settings().host())
+                .isEqualTo("8.8.8.8");
+        assertThat(right("--name", "a", "--bind", "fd00::1").settings().host()).isEqualTo("fd00::1");
+    }
+
     private static NodeArguments right(String... arguments) {
         return ((NodeArguments.Parsed.Right) NodeArguments.parse(List.of(arguments))).arguments();
     }
