@@ -43,13 +43,13 @@ final class AckReader {
             delivery.echo = true;
             delivery.tsEcr = segment.tsEcr;
         }
-        if (sender.usesSack()) {
-            readSacks(segment, nowNs);
-        }
         if (advanced) {
             release(segment.ack, nowNs);
         } else if (flying && isPure && sameWindow && !sender.usesSack() && sender.peerWindow() > 0) {
             duplicate();
+        }
+        if (sender.usesSack()) {
+            readSacks(segment, nowNs);
         }
         if (windowBytes >= 0) {
             sender.window(windowBytes, nowNs);
@@ -122,15 +122,21 @@ final class AckReader {
         Delivery delivery = sender.delivery();
         delivery.ackedBytes = ack - sender.una;
         int segments = 0;
+        boolean again = false;
         while (!board.isEmpty() && Seq.atMost(board.end(board.first()), ack)) {
             int number = board.first();
             if (board.isSacked(number)) {
                 delivery.knownBytes += board.end(number) - board.start(number);
             } else {
+                again |= board.isResent(number);
                 delivered(number, nowNs);
             }
             board.removeFirst();
             segments++;
+        }
+        if (again) {
+            // what was sent once had to wait for what was sent again
+            delivery.longestRttNs = 0;
         }
         if (!board.isEmpty() && Seq.before(board.start(board.first()), ack)) {
             board.trimFirst(ack);
@@ -143,7 +149,8 @@ final class AckReader {
     }
 
     private void duplicate() {
-        if (duplicates < sender.board.count()) {
+        // after a timeout they are of what was sent before it
+        if (duplicates < sender.board.count() && sender.recovery.phase() != Recovery.Phase.LOSS) {
             duplicates++;
             sender.delivery().sackedBytes += sender.mss;
         }

@@ -125,7 +125,11 @@ final class Connection {
             return;
         }
         released = true;
-        if (receiver.readableBytes() > 0 && state != TIME_WAIT && state != CLOSED) {
+        if (state == CLOSED) {
+            receiver.release();
+            return;
+        }
+        if (receiver.readableBytes() > 0 && state != TIME_WAIT) {
             // the other end would think that it was read (RFC 2525, 2.17)
             abort();
             return;
@@ -139,6 +143,7 @@ final class Connection {
 
     void abort() {
         released = true;
+        receiver.release();
         if (state != SYN_SENT && state != TIME_WAIT && state != CLOSED) {
             sendReset();
         }

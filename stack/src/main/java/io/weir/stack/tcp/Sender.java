@@ -213,6 +213,10 @@ final class Sender {
         board.resent(number, nowNs);
         recovery.sent(board.end(number) - start, true);
         sentNs = nowNs;
+        if (number == board.first()) {
+            // its answer is what the timer waits for
+            rtoAtNs = nowNs + rtt.rtoNs();
+        }
         count(TcpCounter.RETRANSMITTED);
         return true;
     }
@@ -387,6 +391,8 @@ final class Sender {
         }
         if (isNew || acks.advanced()) {
             probeAtNs = probe.deadlineNs(nowNs, rtoAtNs);
+        } else if (board.sackedCount() > 0 || recovery.isRecovering()) {
+            probeAtNs = NEVER;
         }
     }
 

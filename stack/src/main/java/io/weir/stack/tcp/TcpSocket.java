@@ -21,7 +21,7 @@ public final class TcpSocket {
 
     private static final int PAGE = 4096;
 
-    private final Connection connection;
+    final Connection connection;
     private Runnable onReady = () -> {};
     private boolean connected;
     private int told;
