@@ -11,8 +11,8 @@ import io.weir.resident.UdpEcho;
 import java.util.List;
 
 /**
- * A data plane without a cluster on {@code eth0}, for tests in a namespace. Arguments: {@code echo ADDRESS PORT} or
- * {@code click ADDRESS TEXT}, repeated. Prints its counters for every line it reads, and ends with its input.
+ * A data plane without a cluster on {@code eth0}, for tests in a namespace. Arguments: {@code echo ADDRESS PORT},
+ * {@code tcp ADDRESS PORT} or {@code click ADDRESS TEXT}, repeated. Prints its counters for every line it reads, and ends with its input.
  */
 final class LabNode {
     private LabNode() {}
@@ -28,11 +28,13 @@ final class LabNode {
                 };
         for (int i = 0; i < arguments.length; i += 3) {
             Ipv4Address address = Ipv4Address.of(arguments[i + 1]);
-            PlacementResult result = arguments[i].equals("echo")
-                    ? plane.start("echo" + i, UdpEcho.at(address, Integer.parseInt(arguments[i + 2])))
-                            .toCompletableFuture()
-                            .join()
-                    : plane.start(spec("click" + i, address, arguments[i + 2])).toCompletableFuture().join();
+            String what = arguments[i + 2];
+            PlacementResult result = (switch (arguments[i]) {
+                case "echo" -> plane.start("echo" + i, UdpEcho.at(address, Integer.parseInt(what)));
+                case "tcp" -> plane.start("tcp" + i, TcpProgram.at(address, Integer.parseInt(what)));
+                case "click" -> plane.start(spec("click" + i, address, what));
+                default -> throw new IllegalArgumentException(arguments[i]);
+            }).toCompletableFuture().join();
             if (!(result instanceof PlacementResult.Started)) {
                 throw new IllegalStateException(result.toString());
             }

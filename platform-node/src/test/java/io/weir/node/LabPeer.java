@@ -15,7 +15,7 @@ import java.util.Random;
  * What runs on a host of the lab, over its kernel's network stack: {@code udp ADDRESS PORT} sends and expects the same
  * back, {@code fragments ADDRESS PORT} the same with one large one, {@code udp-soon ADDRESS PORT} until there is an answer,
  * {@code pour ADDRESS PORT COUNT} without one, {@code ping ADDRESS}; {@code serve-udp PORT} and {@code http PORT BYTES} serve
- * for ever.
+ * for ever; {@code tcp} and what begins with it is in {@link TcpPeer}.
  */
 final class LabPeer {
     private LabPeer() {}
@@ -28,6 +28,9 @@ final class LabPeer {
             case "serve-udp" -> serveUdp(Integer.parseInt(arguments[1]));
             case "pour" -> pour(arguments[1], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             case "ping" -> System.out.println(InetAddress.getByName(arguments[1]).isReachable(3000));
+            case "tcp" -> System.out.println(TcpPeer.converse(arguments));
+            case "tcp-called" -> System.out.println(TcpPeer.beCalled(arguments));
+            case "tcp-reset" -> System.out.println(TcpPeer.reset(arguments));
             case "http" -> http(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }

@@ -22,7 +22,6 @@ final class Handshake {
     private long startedNs;
     private long againAtNs = NEVER;
     private int peerMss = -1;
-    private boolean peerTimestamps;
 
     Handshake(Connection connection) {
         this.connection = connection;

@@ -1,5 +1,7 @@
 package io.weir.stack.tcp;
 
+import java.util.Arrays;
+
 /** Listeners by port. One of a single address comes before one of all. */
 final class Listeners {
     private final TcpListener[] buckets = new TcpListener[64];
@@ -39,6 +41,10 @@ final class Listeners {
                 return;
             }
         }
+    }
+
+    void clear() {
+        Arrays.fill(buckets, null);
     }
 
     boolean isUsed(int port) {

@@ -330,6 +330,7 @@ public final class Tcp {
         for (Connection connection : table.all()) {
             connection.abort();
         }
+        listeners.clear();
     }
 
     /** What had an address that is gone cannot go on. */
