@@ -122,19 +122,20 @@ final class AckReader {
         Delivery delivery = sender.delivery();
         delivery.ackedBytes = ack - sender.una;
         int segments = 0;
-        boolean again = false;
         while (!board.isEmpty() && Seq.atMost(board.end(board.first()), ack)) {
             int number = board.first();
             if (board.isSacked(number)) {
                 delivery.knownBytes += board.end(number) - board.start(number);
             } else {
-                again |= board.isResent(number);
+                if (board.isResent(number)) {
+                    delivery.resentNs = Math.max(delivery.resentNs, board.sentNs(number));
+                }
                 delivered(number, nowNs);
             }
             board.removeFirst();
             segments++;
         }
-        if (again) {
+        if (delivery.resentNs > 0) {
             // what was sent once had to wait for what was sent again
             delivery.longestRttNs = 0;
         }
@@ -161,9 +162,9 @@ final class AckReader {
         Delivery delivery = sender.delivery();
         if (delivery.longestRttNs > 0) {
             sender.rtt.sample(delivery.longestRttNs, nowNs);
-        } else if (delivery.echo && advanced) {
+        } else if (delivery.echo && delivery.resentNs > 0) {
             int ms = sender.stamp(nowNs) - delivery.tsEcr;
-            if (ms >= 0 && ms < 60_000) {
+            if (ms >= 0 && Seq.atLeast(delivery.tsEcr, sender.stamp(delivery.resentNs))) {
                 sender.rtt.sample(ms * 1_000_000L, nowNs);
             }
         }
@@ -200,7 +201,7 @@ final class AckReader {
     private void detectByTime(long nowNs) {
         boolean holes = sender.board.sackedCount() > 0 || sender.recovery.isRecovering();
         long waitNs = holes ? sender.rack.detect(sender, nowNs) : 0;
-        sender.reorderingDeadline(waitNs > 0 ? nowNs + waitNs : Connection.NEVER);
+        sender.timers.waitForOvertaken(waitNs > 0 ? nowNs + waitNs : Connection.NEVER);
     }
 
     /** The wait for segments that might have been overtaken is over. */

@@ -55,6 +55,8 @@ final class Connection {
     long dueNs;
     private boolean blocked;
     private boolean pathDoubted;
+    /** There was no memory for what was to be written. */
+    private boolean starved;
 
     private boolean released;
     private boolean keepAlive;
@@ -93,6 +95,10 @@ final class Connection {
             return 0;
         }
         int count = sender.write(from);
+        if (from.hasRemaining() && sender.writableBytes() > 0) {
+            starved = true;
+            tryLater();
+        }
         flush(tcp.nowNs());
         return count;
     }
@@ -237,13 +243,13 @@ final class Connection {
     // ---- time
 
     long deadlineNs() {
-        long data = Math.min(sender.deadlineNs(), receiver.deadlineNs());
+        long data = Math.min(sender.timers.deadlineNs(), receiver.deadlineNs());
         return Math.min(Math.min(data, slowAtNs), handshake.deadlineNs());
     }
 
     void onTime(long nowNs) {
         if (handshake.deadlineNs() <= nowNs && !handshake.onTime(nowNs)
-                || sender.deadlineNs() <= nowNs && !sender.onTime(nowNs)) {
+                || sender.timers.deadlineNs() <= nowNs && !sender.timers.onTime(nowNs)) {
             if (state != SYN_SENT) {
                 sendReset();
             }
@@ -291,8 +297,16 @@ final class Connection {
         return blocked;
     }
 
-    void unblock() {
+    boolean isStarved() {
+        return starved;
+    }
+
+    /** What was put off may be tried again. */
+    void retry(long nowNs) {
         blocked = false;
+        starved = false;
+        flush(nowNs);
+        notifyReady();
     }
 
     private void block() {

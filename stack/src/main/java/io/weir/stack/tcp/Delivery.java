@@ -10,6 +10,8 @@ final class Delivery {
     long rttNs;
     /** The longest, of what was sent first; for the timer. */
     long longestRttNs;
+    /** When the last was sent of those that were sent again and are acknowledged; 0 if none was. */
+    long resentNs;
     boolean echo;
     int tsEcr;
     boolean lossFound;
@@ -21,6 +23,7 @@ final class Delivery {
         sackedBytes = 0;
         rttNs = 0;
         longestRttNs = 0;
+        resentNs = 0;
         echo = false;
         tsEcr = 0;
         lossFound = false;

@@ -159,7 +159,7 @@ final class Receiver {
     void take(TcpSegment segment, long nowNs) {
         int payload = segment.payloadBytes();
         if (payload > 0) {
-            segmentBytes = Math.max(Math.min(payload, 1 << 16), Math.min(segmentBytes, payload + 64));
+            segmentBytes = Math.max(segmentBytes, payload);
             if (segment.has(TcpSegment.CWR)) {
                 congested = false;
             }

@@ -11,8 +11,8 @@ final class Scoreboard {
     /** As many segments can be in flight; past it, sending waits. 23 MB in full segments. */
     static final int LIMIT = 16_384;
 
-    /** As many are kept for a connection that has nothing in flight: a kilobyte. */
-    private static final int IDLE = 64;
+    /** Arrays for so many stay with a connection that has nothing in flight. */
+    private static final int IDLE = 16;
     private static final int STATE = 3;
     private static final int IN_FLIGHT = 0;
     private static final int SACKED = 1;
@@ -20,10 +20,8 @@ final class Scoreboard {
     private static final int RESENT = 4;
     private static final int FIN = 8;
 
-    private int[] starts = new int[0];
-    private int[] ends = starts;
-    private long[] sentNs = new long[0];
-    private byte[] marks = new byte[0];
+    private final SegmentArrays.Pool pool;
+    private SegmentArrays at = SegmentArrays.NONE;
     private int first;
     private int next;
     private int inFlightBytes;
@@ -32,6 +30,10 @@ final class Scoreboard {
     private int lostCount;
     /** No segment before this number is lost. */
     private int lostFrom;
+
+    Scoreboard(SegmentArrays.Pool pool) {
+        this.pool = pool;
+    }
 
     int first() {
         return first;
@@ -71,60 +73,60 @@ final class Scoreboard {
     }
 
     int start(int number) {
-        return starts[place(number)];
+        return at.starts[place(number)];
     }
 
     int end(int number) {
-        return ends[place(number)];
+        return at.ends[place(number)];
     }
 
     long sentNs(int number) {
-        return sentNs[place(number)];
+        return at.sentNs[place(number)];
     }
 
     boolean isInFlight(int number) {
-        return (marks[place(number)] & STATE) == IN_FLIGHT;
+        return (at.marks[place(number)] & STATE) == IN_FLIGHT;
     }
 
     boolean isSacked(int number) {
-        return (marks[place(number)] & STATE) == SACKED;
+        return (at.marks[place(number)] & STATE) == SACKED;
     }
 
     boolean isLost(int number) {
-        return (marks[place(number)] & STATE) == LOST;
+        return (at.marks[place(number)] & STATE) == LOST;
     }
 
     boolean isResent(int number) {
-        return (marks[place(number)] & RESENT) != 0;
+        return (at.marks[place(number)] & RESENT) != 0;
     }
 
     boolean isFin(int number) {
-        return (marks[place(number)] & FIN) != 0;
+        return (at.marks[place(number)] & FIN) != 0;
     }
 
     /** A new segment, now in flight. */
     void add(int start, int end, long nowNs) {
-        if (next - first == starts.length) {
-            resize(Math.max(8, 2 * starts.length));
+        if (next - first == at.size()) {
+            resize(Math.max(8, 2 * at.size()));
         }
         int place = place(next++);
-        starts[place] = start;
-        ends[place] = end;
-        sentNs[place] = nowNs;
-        marks[place] = IN_FLIGHT;
+        at.starts[place] = start;
+        at.ends[place] = end;
+        at.sentNs[place] = nowNs;
+        at.marks[place] = IN_FLIGHT;
         inFlightBytes += end - start;
     }
 
     /** The last one added ends with a FIN. */
     void markFin() {
-        marks[place(next - 1)] |= FIN;
+        at.marks[place(next - 1)] |= FIN;
     }
 
     void resent(int number, long nowNs) {
         changeState(number, IN_FLIGHT);
         int place = place(number);
-        marks[place] |= RESENT;
-        sentNs[place] = nowNs;
+        at.marks[place] |= RESENT;
+        at.sentNs[place] = nowNs;
     }
 
     void markSacked(int number) {
@@ -146,14 +148,14 @@ final class Scoreboard {
     private void changeState(int number, int state) {
         int place = place(number);
         count(number, -1);
-        marks[place] = (byte) (marks[place] & ~STATE | state);
+        at.marks[place] = (byte) (at.marks[place] & ~STATE | state);
         count(number, 1);
     }
 
     private void count(int number, int sign) {
         int place = place(number);
-        int bytes = sign * (ends[place] - starts[place]);
-        switch (marks[place] & STATE) {
+        int bytes = sign * (at.ends[place] - at.starts[place]);
+        switch (at.marks[place] & STATE) {
             case IN_FLIGHT -> inFlightBytes += bytes;
             case SACKED -> {
                 sackedBytes += bytes;
@@ -182,7 +184,7 @@ final class Scoreboard {
         int high = next;
         while (low != high) {
             int middle = low + (high - low >>> 1);
-            if (Seq.after(ends[place(middle)], seq)) {
+            if (Seq.after(at.ends[place(middle)], seq)) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -196,8 +198,8 @@ final class Scoreboard {
         first++;
         if (first == next) {
             lostFrom = first;
-            if (starts.length > IDLE) {
-                resize(0);
+            if (at.size() > IDLE) {
+                release();
             }
         }
     }
@@ -205,14 +207,14 @@ final class Scoreboard {
     /** The first one is acknowledged in part: up to here. */
     void trimFirst(int seq) {
         count(first, -1);
-        starts[place(first)] = seq;
+        at.starts[place(first)] = seq;
         count(first, 1);
     }
 
     /** Makes two of one, so that the first has so many bytes: the path takes no larger ones any more. */
     void split(int number, int bytes) {
-        if (next - first == starts.length) {
-            resize(2 * starts.length);
+        if (next - first == at.size()) {
+            resize(2 * at.size());
         }
         for (int n = next; n != number + 1; n--) {
             copy(n - 1, n);
@@ -221,9 +223,9 @@ final class Scoreboard {
         copy(number, number + 1);
         int place = place(number);
         int after = place(number + 1);
-        starts[after] = starts[place] + bytes;
-        ends[place] = starts[after];
-        marks[place] &= ~FIN;
+        at.starts[after] = at.starts[place] + bytes;
+        at.ends[place] = at.starts[after];
+        at.marks[place] &= ~FIN;
         if (isLost(number)) {
             lostCount++;
         } else if (isSacked(number)) {
@@ -232,32 +234,33 @@ final class Scoreboard {
     }
 
     private void copy(int from, int to) {
-        starts[place(to)] = starts[place(from)];
-        ends[place(to)] = ends[place(from)];
-        sentNs[place(to)] = sentNs[place(from)];
-        marks[place(to)] = marks[place(from)];
+        at.starts[place(to)] = at.starts[place(from)];
+        at.ends[place(to)] = at.ends[place(from)];
+        at.sentNs[place(to)] = at.sentNs[place(from)];
+        at.marks[place(to)] = at.marks[place(from)];
     }
 
     private void resize(int size) {
-        int[] newStarts = new int[size];
-        int[] newEnds = new int[size];
-        long[] newSentNs = new long[size];
-        byte[] newMarks = new byte[size];
+        SegmentArrays larger = pool.take(size);
         for (int n = first; n != next; n++) {
             int to = n & size - 1;
-            newStarts[to] = starts[place(n)];
-            newEnds[to] = ends[place(n)];
-            newSentNs[to] = sentNs[place(n)];
-            newMarks[to] = marks[place(n)];
+            larger.starts[to] = at.starts[place(n)];
+            larger.ends[to] = at.ends[place(n)];
+            larger.sentNs[to] = at.sentNs[place(n)];
+            larger.marks[to] = at.marks[place(n)];
         }
-        starts = newStarts;
-        ends = newEnds;
-        sentNs = newSentNs;
-        marks = newMarks;
+        release();
+        at = larger;
+    }
+
+    /** Gives its arrays back; only when nothing in them is wanted. */
+    void release() {
+        pool.give(at);
+        at = SegmentArrays.NONE;
     }
 
     private int place(int number) {
-        return number & starts.length - 1;
+        return number & at.size() - 1;
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.weir.stack.tcp;
 
-import static io.weir.stack.tcp.Connection.NEVER;
-
 import java.nio.ByteBuffer;
 
 /**
  * The sending half of a connection: what was written and is not acknowledged, what of it may go out now (RFC 9293,
- * 3.8.6), and the timers that send it again. What acknowledgements do is in {@link AckReader}, what losses do in
- * {@link Recovery}.
+ * 3.8.6). What acknowledgements do is in {@link AckReader}, what losses do in {@link
+ * Recovery}, what time does in {@link SendTimers}.
  */
 final class Sender {
     /** Written ahead of the window, so that there is always something to send; it grows with the window. */
@@ -16,12 +14,13 @@ final class Sender {
     static final int LEAST_MSS = 48;
 
     final Connection connection;
-    final Scoreboard board = new Scoreboard();
+    final Scoreboard board;
     final Rack rack = new Rack();
     final Rtt rtt;
     final Recovery recovery;
     final TailProbe probe = new TailProbe(this);
     final AckReader acks = new AckReader(this);
+    final SendTimers timers = new SendTimers(this);
     private final Ring data;
 
     int una;
@@ -42,17 +41,11 @@ final class Sender {
     private boolean reductionTold = true;
 
     private long sentNs;
-    private long progressNs;
-    private long rtoAtNs = NEVER;
-    private long probeAtNs = NEVER;
-    private long reorderAtNs = NEVER;
-    private long persistAtNs = NEVER;
-    private long persistNs;
-    private int timeouts;
 
     Sender(Connection connection) {
         this.connection = connection;
         Tcp tcp = connection.tcp;
+        board = new Scoreboard(tcp.segments);
         rtt = new Rtt(tcp.settings.times());
         data = new Ring(tcp.pool);
         recovery = new Recovery(this, tcp.settings.has(TcpFeature.CUBIC) ? new Cubic() : new NewReno());
@@ -63,7 +56,7 @@ final class Sender {
         if (handshakeLost) {
             rtt.beCautious();
         }
-        progressNs = nowNs;
+        timers.progressed(nowNs);
         recovery.begin(handshakeLost);
     }
 
@@ -171,10 +164,10 @@ final class Sender {
         while (sendOne(nowNs)) {
             isNew = true;
         }
-        arm(isNew, nowNs);
+        timers.arm(isNew, nowNs);
     }
 
-    private boolean hasUnsent() {
+    boolean hasUnsent() {
         return unsentBytes() > 0 || finQueued && !finSent;
     }
 
@@ -204,8 +197,8 @@ final class Sender {
             payload = room;
         }
         int flags = TcpSegment.ACK | (board.isFin(number) ? TcpSegment.FIN : 0);
-        flags |= payload > 0 && number + 1 == board.next() ? TcpSegment.PSH : 0;
         int start = board.start(number);
+        flags |= payload > 0 && start + payload - una == queuedBytes ? TcpSegment.PSH : 0;
         if (!connection.emit(flags, start, payload)) {
             return false;
         }
@@ -215,7 +208,7 @@ final class Sender {
         sentNs = nowNs;
         if (number == board.first()) {
             // its answer is what the timer waits for
-            rtoAtNs = nowNs + rtt.rtoNs();
+            timers.waitForAnswer(nowNs);
         }
         count(TcpCounter.RETRANSMITTED);
         return true;
@@ -259,7 +252,7 @@ final class Sender {
         }
         reductionTold |= length > 0;
         if (board.isEmpty()) {
-            progressNs = nowNs;
+            timers.progressed(nowNs);
         }
         int end = nxt + length + (fin ? 1 : 0);
         board.add(nxt, end, nowNs);
@@ -281,15 +274,20 @@ final class Sender {
     boolean sendProbe(long nowNs) {
         int usable = una + peerWindow - nxt;
         int length = Math.min(Math.min(unsentBytes(), room()), usable);
-        boolean sent = length > 0 && !board.isFull() && send(length, nowNs);
-        rtoAtNs = nowNs + rtt.rtoNs();
-        return sent;
+        return length > 0 && !board.isFull() && send(length, nowNs);
     }
 
     boolean resendLast(long nowNs) {
-        boolean sent = !board.isEmpty() && resend(board.next() - 1, nowNs);
-        rtoAtNs = nowNs + rtt.rtoNs();
-        return sent;
+        return !board.isEmpty() && resend(board.next() - 1, nowNs);
+    }
+
+    boolean resendFirst(long nowNs) {
+        return resend(board.first(), nowNs);
+    }
+
+    /** Of new data what the window takes, a byte if it is closed. */
+    boolean sendIntoWindow(long nowNs) {
+        return send(Math.min(Math.min(unsentBytes(), room()), Math.max(peerWindow, 1)), nowNs);
     }
 
     /** Copies bytes out that begin at a sequence number. */
@@ -308,20 +306,13 @@ final class Sender {
         int bytes = ack - una;
         int taken = Math.min(bytes, queuedBytes);
         una = ack;
-        progressNs = nowNs;
-        timeouts = 0;
         queuedBytes -= taken;
         if (queuedBytes == 0) {
             data.release();
         } else {
             data.skip(taken);
         }
-        rtt.reset();
-        rtoAtNs = board.isEmpty() ? NEVER : nowNs + rtt.rtoNs();
-        if (board.isEmpty()) {
-            probeAtNs = NEVER;
-            reorderAtNs = NEVER;
-        }
+        timers.acknowledged(nowNs);
     }
 
     /** The window that the other end offers, in bytes (RFC 9293, 3.10.7.4). */
@@ -329,16 +320,9 @@ final class Sender {
         boolean opened = peerWindow == 0 && bytes > 0;
         peerWindow = bytes;
         largestPeerWindow = Math.max(largestPeerWindow, bytes);
-        if (opened) {
-            persistNs = 0;
-            persistAtNs = NEVER;
-            if (!board.isEmpty() && timeouts > 0) {
-                // what probed the closed window was not taken then
-                timeouts = 0;
-                rtt.reset();
-                resend(board.first(), nowNs);
-                rtoAtNs = nowNs + rtt.rtoNs();
-            }
+        if (opened && timers.opened()) {
+            // what probed the closed window was not taken then
+            resendFirst(nowNs);
         }
     }
 
@@ -368,108 +352,9 @@ final class Sender {
         forced = true;
     }
 
-    // ---- timers
-
-    private void arm(boolean isNew, long nowNs) {
-        if (board.isEmpty()) {
-            rtoAtNs = NEVER;
-            probeAtNs = NEVER;
-            reorderAtNs = NEVER;
-            boolean stuck = hasUnsent() && !connection.isBlocked();
-            if (stuck && persistAtNs == NEVER) {
-                persistNs = Math.max(persistNs, rtt.rtoNs());
-                persistAtNs = nowNs + persistNs;
-            } else if (!stuck) {
-                persistAtNs = NEVER;
-            }
-            return;
-        }
-        persistAtNs = NEVER;
-        if (rtoAtNs == NEVER) {
-            rtoAtNs = nowNs + rtt.rtoNs();
-            isNew = true;
-        }
-        if (isNew || acks.advanced()) {
-            probeAtNs = probe.deadlineNs(nowNs, rtoAtNs);
-        } else if (board.sackedCount() > 0 || recovery.isRecovering()) {
-            probeAtNs = NEVER;
-        }
-    }
-
-    void reorderingDeadline(long atNs) {
-        reorderAtNs = atNs;
-    }
-
-    long deadlineNs() {
-        return Math.min(Math.min(rtoAtNs, probeAtNs), Math.min(reorderAtNs, persistAtNs));
-    }
-
-    /** Whatever is due. False if the connection is to be given up. */
-    boolean onTime(long nowNs) {
-        if (reorderAtNs <= nowNs) {
-            reorderAtNs = NEVER;
-            acks.detectReordered(nowNs);
-        }
-        if (persistAtNs <= nowNs) {
-            return probeWindow(nowNs);
-        }
-        if (probeAtNs <= nowNs) {
-            probeAtNs = NEVER;
-            probe.fire(nowNs);
-        } else if (rtoAtNs <= nowNs) {
-            return timeOut(nowNs);
-        }
-        return true;
-    }
-
-    /** RFC 9293, 3.8.6.1: a closed window is asked for with one byte, a silly one taken after all. */
-    private boolean probeWindow(long nowNs) {
-        persistNs = Math.min(2 * persistNs, times().mostRtoNs());
-        persistAtNs = nowNs + persistNs;
-        count(TcpCounter.WINDOW_PROBES);
-        if (nowNs - connection.heardNs() > times().giveUpNs()) {
-            return false;
-        }
-        int length = Math.min(Math.min(unsentBytes(), room()), Math.max(peerWindow, 1));
-        if (send(length, nowNs)) {
-            persistAtNs = NEVER;
-            rtoAtNs = nowNs + persistNs;
-            timeouts = peerWindow == 0 ? 1 : 0;
-        }
-        return true;
-    }
-
-    /** RFC 6298, 5.4 to 5.7. */
-    private boolean timeOut(long nowNs) {
-        boolean closed = peerWindow == 0;
-        long sinceNs = closed ? connection.heardNs() : progressNs;
-        if (nowNs - sinceNs > times().giveUpNs()) {
-            return false;
-        }
-        probe.reset();
-        rtt.backOff();
-        rtoAtNs = nowNs + rtt.rtoNs();
-        timeouts++;
-        if (closed) {
-            persistNs = Math.min(Math.max(2 * persistNs, rtt.rtoNs()), times().mostRtoNs());
-            rtoAtNs = nowNs + persistNs;
-            count(TcpCounter.WINDOW_PROBES);
-            resend(board.first(), nowNs);
-            return true;
-        }
-        count(TcpCounter.TIMEOUTS);
-        acks.timedOut(nowNs);
-        recovery.timedOut(timeouts == 1, nowNs);
-        forced = true;
-        return true;
-    }
-
     void release() {
         data.release();
         queuedBytes = 0;
-        rtoAtNs = NEVER;
-        probeAtNs = NEVER;
-        reorderAtNs = NEVER;
-        persistAtNs = NEVER;
+        timers.stop();
     }
 }

@@ -24,6 +24,7 @@ public final class Tcp {
     final TcpSettings settings;
     final SegmentOutput output;
     final BufferPool pool;
+    final SegmentArrays.Pool segments = new SegmentArrays.Pool();
     final KeyedHash hash;
     final SegmentWriter writer = new SegmentWriter();
     final Delivery delivery = new Delivery();
@@ -107,8 +108,7 @@ public final class Tcp {
         for (int i = 0; i < count; i++) {
             Connection connection = blocked[i];
             blocked[i] = null;
-            connection.unblock();
-            connection.flush(nowNs);
+            connection.retry(nowNs);
         }
         return count;
     }

@@ -79,7 +79,8 @@ public final class TcpSocket {
         int bits = connected ? CONNECTED : 0;
         bits |= connection.receiver.readableBytes() > 0 ? READABLE : 0;
         bits |= connection.receiver.isFinTaken() ? END : 0;
-        bits |= state.sends() && connection.sender.writableBytes() >= PAGE ? WRITABLE : 0;
+        boolean room = state.sends() && connection.sender.writableBytes() >= PAGE && !connection.isStarved();
+        bits |= room ? WRITABLE : 0;
         return bits | (state == TcpState.CLOSED ? CLOSED : 0);
     }
 

@@ -173,7 +173,7 @@ final class FuzzTest {
                 assertThat(board.isEmpty() ? 0 : board.end(board.next() - 1) - board.start(board.first()))
                         .as("what is on the scoreboard is what is not acknowledged")
                         .isEqualTo(sender.nxt - sender.una);
-                assertThat(sender.deadlineNs() == Connection.NEVER && !board.isEmpty()).as("waits for ever").isFalse();
+                assertThat(sender.timers.deadlineNs() == Connection.NEVER && !board.isEmpty()).as("waits for ever").isFalse();
             }
         }
     }
