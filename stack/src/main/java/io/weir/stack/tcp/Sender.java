@@ -287,7 +287,10 @@ final class Sender {
 
     /** Of new data what the window takes, a byte if it is closed. */
     boolean sendIntoWindow(long nowNs) {
-        return send(Math.min(Math.min(unsentBytes(), room()), Math.max(peerWindow, 1)), nowNs);
+        boolean sent = send(Math.min(Math.min(unsentBytes(), room()), Math.max(peerWindow, 1)), nowNs);
+        // what is small because of the window holds nothing back when that opens
+        smallSent = false;
+        return sent;
     }
 
     /** Copies bytes out that begin at a sequence number. */
