@@ -65,7 +65,7 @@ final class Walk {
         return found;
     }
 
-    /** What everybody can send leaves entries in tables; two rounds, so that what they let in does so too. */
+    /** What everybody can send leaves entries in tables. */
     private void warmUp() {
         if (warm) {
             return;
@@ -74,13 +74,17 @@ final class Walk {
         fill(injections(fabric.topology().attachments()));
     }
 
-    /** Explores what fills tables, so that later explorations read all that can be in them. */
+    /**
+     * Explores what fills tables, so that later explorations read all that can be in them. Once is enough: a state that
+     * has read a table is visited again when it gets more.
+     */
     void fill(List<Injection> injections) {
-        for (int round = 0; remembers && round < 2; round++) {
-            Exploration all = explore(injections, Automaton.NONE);
-            if (all.exhausted().isPresent()) {
-                throw new Exhausted(all.exhausted().get());
-            }
+        if (!remembers) {
+            return;
+        }
+        Exploration all = explore(injections, Automaton.NONE);
+        if (all.exhausted().isPresent()) {
+            throw new Exhausted(all.exhausted().get());
         }
     }
 

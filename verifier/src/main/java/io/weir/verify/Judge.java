@@ -10,7 +10,9 @@ import io.weir.space.Condition;
 import io.weir.space.Conditions;
 import io.weir.space.Diagrams;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Splits sets of packets by the fields that are judgements: whether headers and checksums are right. Lengths are
@@ -31,6 +33,10 @@ final class Judge {
     private final HeaderSpace space;
     private final Diagrams diagrams;
     private final Conditions conditions;
+    /** Explorations of one network meet the same packets at the same checks again and again. */
+    private final Map<Question, List<Judged>> answered = new HashMap<>();
+
+    private record Question(PacketSet set, Field field) {}
 
     Judge(HeaderSpace space) {
         this.space = space;
@@ -43,6 +49,16 @@ final class Judge {
     }
 
     List<Judged> of(PacketSet set, Field field) {
+        Question question = new Question(set, field);
+        List<Judged> known = answered.get(question);
+        if (known == null) {
+            known = List.copyOf(judge(set, field));
+            answered.put(question, known);
+        }
+        return known;
+    }
+
+    private List<Judged> judge(PacketSet set, Field field) {
         if (set.packet().network == UNSET) {
             return List.of(new Judged(set, Field.ABSENT));
         }
