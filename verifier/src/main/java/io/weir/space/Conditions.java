@@ -217,13 +217,35 @@ public final class Conditions {
             int core = product.core;
             for (int other : known.products) {
                 Product present = products[other];
-                if (present.deferred.length == 0 || Arrays.equals(present.deferred, product.deferred)) {
+                if (isPart(present.deferred, product.deferred)) {
                     core = diagrams.without(core, present.core);
                 }
             }
             rest = or(rest, single(core, product.deferred));
         }
         return rest;
+    }
+
+    /** Whether what satisfies all diagrams of {@code many} satisfies those of {@code few}, as far as one sees at once. */
+    private boolean isPart(int[] few, int[] many) {
+        for (int one : few) {
+            if (Arrays.binarySearch(many, one) < 0 && !isImplied(one, many)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isImplied(int one, int[] many) {
+        if (!isComparison(one)) {
+            return false;
+        }
+        for (int other : many) {
+            if (isComparison(other) && sameVariables(other, one) && diagrams.without(other, one) == Diagrams.NONE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean isEmpty(Condition condition) {

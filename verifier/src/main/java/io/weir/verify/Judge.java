@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Splits sets of packets by the fields that are judgements: whether headers and checksums are right. Lengths are
@@ -27,16 +28,24 @@ final class Judge {
             List.of(Fields.IP_VERSION, Fields.IP_IHL, Fields.IP_LENGTH, Fields.IP_PROTO, Fields.IP_FRAGMENT,
                     Fields.IP_MORE_FRAGMENTS);
 
-    /** Packets for which the field has {@code value}. */
-    record Judged(PacketSet packets, long value) {}
+    /**
+     * Packets for which the field has {@code value}.
+     *
+     * @param exact whether they all have it, and not only may have it
+     */
+    record Judged(PacketSet packets, long value, boolean exact) {}
 
     private final HeaderSpace space;
     private final Diagrams diagrams;
     private final Conditions conditions;
     /** Explorations of one network meet the same packets at the same checks again and again. */
     private final Map<Question, List<Judged>> answered = new HashMap<>();
+    /** Sets with one answer for all: so it is for all of their subsets, which later checks ask about. */
+    private final Map<Subject, List<Judged>> settled = new HashMap<>();
 
     private record Question(PacketSet set, Field field) {}
+
+    private record Subject(SymbolicPacket packet, Field field) {}
 
     Judge(HeaderSpace space) {
         this.space = space;
@@ -52,15 +61,24 @@ final class Judge {
         Question question = new Question(set, field);
         List<Judged> known = answered.get(question);
         if (known == null) {
-            known = List.copyOf(judge(set, field));
+            known = settled(set, field).map(List::of).orElseGet(() -> List.copyOf(judge(set, field)));
             answered.put(question, known);
         }
         return known;
     }
 
+    private Optional<Judged> settled(PacketSet set, Field field) {
+        for (Judged all : settled.getOrDefault(new Subject(set.packet(), field), List.of())) {
+            if (conditions.beyond(set.condition(), all.packets().condition()).isNone()) {
+                return Optional.of(new Judged(set, all.value(), true));
+            }
+        }
+        return Optional.empty();
+    }
+
     private List<Judged> judge(PacketSet set, Field field) {
         if (set.packet().network == UNSET) {
-            return List.of(new Judged(set, Field.ABSENT));
+            return List.of(new Judged(set, Field.ABSENT, true));
         }
         List<Judged> result = new ArrayList<>();
         for (PacketSet part : space.resolver().readable(set, HEADER)) {
@@ -78,6 +96,11 @@ final class Judge {
             } else {
                 split(result, part, Diagrams.ALL, Within.PERHAPS, List.of());
             }
+            result.stream()
+                    .filter(Judged::exact)
+                    .forEach(judged -> settled.computeIfAbsent(
+                                    new Subject(judged.packets().packet(), field), s -> new ArrayList<>())
+                            .add(judged));
         }
         return result;
     }
@@ -85,7 +108,7 @@ final class Judge {
     /** 1 for the packets whose checksum {@link io.weir.program.Step.Checksum} computes, 0 for those it leaves alone. */
     List<Judged> summable(PacketSet set, io.weir.program.Step.Checksum.Kind kind) {
         if (set.packet().network == UNSET) {
-            return List.of(new Judged(set, 0));
+            return List.of(new Judged(set, 0, true));
         }
         List<Judged> result = new ArrayList<>();
         for (PacketSet part : space.resolver().readable(set, HEADER)) {
@@ -107,7 +130,7 @@ final class Judge {
     private void split(List<Judged> result, PacketSet set, int present, Within right, List<Within> relations) {
         boolean exact = right.isExact() && relations.stream().allMatch(Within::isExact);
         SymbolicPacket packet = exact ? set.packet() : set.packet().inexact();
-        add(result, set.packet(), conditions.without(set.condition(), present), Field.ABSENT);
+        add(result, new PacketSet(set.packet(), conditions.without(set.condition(), present)), Field.ABSENT, true);
         Condition there = conditions.and(set.condition(), present);
         Condition yes = conditions.and(there, right.may());
         Condition no = conditions.without(there, right.must());
@@ -116,13 +139,13 @@ final class Judge {
             yes = conditions.and(yes, relation.may());
             no = conditions.or(no, conditions.without(lengths, relation.must()));
         }
-        add(result, packet, yes, 1);
-        add(result, packet, no, 0);
+        add(result, new PacketSet(packet, yes), 1, exact);
+        add(result, new PacketSet(packet, no), 0, exact);
     }
 
-    private void add(List<Judged> result, SymbolicPacket packet, Condition condition, long value) {
-        if (!condition.isNone() && !conditions.isEmpty(condition)) {
-            result.add(new Judged(new PacketSet(packet, condition), value));
+    private void add(List<Judged> result, PacketSet packets, long value, boolean exact) {
+        if (!packets.condition().isNone() && !conditions.isEmpty(packets.condition())) {
+            result.add(new Judged(packets, value, exact));
         }
     }
 
