@@ -70,6 +70,11 @@ public final class Stack implements Polled, AutoCloseable {
         return ip.addresses();
     }
 
+    /** IPv6 addresses given up because somebody else on the link has them. */
+    public long duplicateAddresses() {
+        return ip.duplicateAddresses();
+    }
+
     public List<Route> routes() {
         return ip.routes();
     }
