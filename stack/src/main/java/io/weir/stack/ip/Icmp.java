@@ -47,10 +47,10 @@ final class Icmp {
     }
 
     /** Deals with the message that was read. False if it is neither an echo nor an error. */
-    boolean receive(IpPacket in, boolean forMany) {
+    boolean receive(IpPacket in) {
         boolean ipv4 = in.version() == 4;
         if (icmp.type() == (ipv4 ? IcmpHeader.ECHO : IcmpHeader.V6_ECHO)) {
-            if (!forMany || !ipv4) {
+            if (!in.isForMany() || !ipv4) {
                 echo(in);
             }
             return true;

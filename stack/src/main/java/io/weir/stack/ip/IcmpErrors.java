@@ -1,7 +1,7 @@
 package io.weir.stack.ip;
 
-import io.weir.stack.wire.IcmpHeader;
 import io.weir.stack.wire.Drop;
+import io.weir.stack.wire.IcmpHeader;
 import io.weir.stack.wire.Protocols;
 
 /**
@@ -15,6 +15,7 @@ final class IcmpErrors {
     /** An IPv4 host must be able to take this much (RFC 1812, 4.3.2.3); an IPv6 host, the smallest MTU. */
     private static final int IPV4_BYTES = 576;
     private static final int IPV6_BYTES = 1280;
+    private static final int UNKNOWN_OPTION = 2;
 
     private final IpOutput output;
     private final DropCounters drops;
@@ -25,37 +26,38 @@ final class IcmpErrors {
         this.drops = drops;
     }
 
-    void portUnreachable(IpPacket about, boolean forMany) {
+    void portUnreachable(IpPacket about) {
         if (about.version() == 4) {
-            send(about, new IcmpHeader(IcmpHeader.UNREACHABLE, IcmpHeader.PORT, 0), forMany);
+            send(about, new IcmpHeader(IcmpHeader.UNREACHABLE, IcmpHeader.PORT, 0));
         } else {
-            send(about, new IcmpHeader(IcmpHeader.V6_UNREACHABLE, IcmpHeader.V6_PORT, 0), forMany);
+            send(about, new IcmpHeader(IcmpHeader.V6_UNREACHABLE, IcmpHeader.V6_PORT, 0));
         }
     }
 
-    void protocolUnreachable(IpPacket about, boolean forMany) {
+    void protocolUnreachable(IpPacket about) {
         if (about.version() == 4) {
-            send(about, new IcmpHeader(IcmpHeader.UNREACHABLE, IcmpHeader.PROTOCOL, 0), forMany);
+            send(about, new IcmpHeader(IcmpHeader.UNREACHABLE, IcmpHeader.PROTOCOL, 0));
         } else {
             int pointer = about.ipv6().protocolAt();
-            send(about, new IcmpHeader(IcmpHeader.V6_PARAMETER_PROBLEM, IcmpHeader.V6_NEXT_HEADER, pointer), forMany);
+            send(about, new IcmpHeader(IcmpHeader.V6_PARAMETER_PROBLEM, IcmpHeader.V6_NEXT_HEADER, pointer));
         }
     }
 
     /** The IPv6 headers have a problem that the sender is to be told, even if the packet was for many (RFC 4443, 2.4). */
     void parameterProblem(IpPacket about) {
         int code = about.ipv6().problemCode();
-        boolean forMany = about.isMulticast() && code != 2;
-        send(about, new IcmpHeader(IcmpHeader.V6_PARAMETER_PROBLEM, code, about.ipv6().problemAt()), forMany);
+        about.forMany(about.isMulticast() && code != UNKNOWN_OPTION);
+        send(about, new IcmpHeader(IcmpHeader.V6_PARAMETER_PROBLEM, code, about.ipv6().problemAt()));
     }
 
     void reassemblyTimeExceeded(IpPacket about) {
         int type = about.version() == 4 ? IcmpHeader.TIME_EXCEEDED : IcmpHeader.V6_TIME_EXCEEDED;
-        send(about, new IcmpHeader(type, IcmpHeader.REASSEMBLY, 0), about.isMulticast());
+        about.forMany(about.isMulticast());
+        send(about, new IcmpHeader(type, IcmpHeader.REASSEMBLY, 0));
     }
 
-    private void send(IpPacket about, IcmpHeader header, boolean forMany) {
-        if (forMany || isError(about) || !isHost(about)) {
+    private void send(IpPacket about, IcmpHeader header) {
+        if (about.isForMany() || isError(about) || !isHost(about)) {
             return;
         }
         if (!bucket.take(output.nowNs())) {

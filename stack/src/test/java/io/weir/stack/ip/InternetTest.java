@@ -183,6 +183,15 @@ final class InternetTest {
         assertThat(socket.wholeBytes(them(version))).contains(1500 - overhead);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6})
+    void echoOfALongQuestionGetsThroughANarrowPathToo(int version) {
+        int echo = version == 4 ? IcmpHeader.ECHO : IcmpHeader.V6_ECHO;
+        byte[] question = Packets.icmp(them(version), us(version), new IcmpHeader(echo, 0, 7), new byte[1400]);
+        host.give(tooBig(version, 1300, host.give(question).getFirst()));
+        assertThat(host.give(question)).hasSize(2);
+    }
+
     @Test
     void smallestMtusAreNotBelievedWhole() {
         UdpSocket socket = host.udp.open(US4, 5000).socket();
