@@ -3,6 +3,7 @@ package io.weir.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,14 +48,17 @@ final class StackOnWireIT {
     /** The way to the host beyond the router takes 1300 bytes, which the stack must find out. */
     @Test
     void findsThePathsMtuOfAKernelRouter() {
-        lab.host("far", "10.78.0.2/24");
-        lab.on("far", "ip", "addr", "add", "2001:db8:78::2/64", "dev", "eth0", "nodad");
+        lab.testbed().host("far", Optional.empty());
+        String far = lab.testbed().prefix() + "far";
+        lab.on("peer", "ip", "link", "add", "far", "mtu", "1300", "type", "veth", "peer", "name", "eth1", "mtu", "1300", "netns", far);
+        lab.on("peer", "ip", "addr", "add", "10.78.0.1/24", "dev", "far");
+        lab.on("peer", "ip", "addr", "add", "2001:db8:78::1/64", "dev", "far", "nodad");
+        lab.on("peer", "ip", "link", "set", "far", "up");
+        lab.on("far", "ip", "addr", "add", "10.78.0.2/24", "dev", "eth1");
+        lab.on("far", "ip", "addr", "add", "2001:db8:78::2/64", "dev", "eth1", "nodad");
+        lab.on("far", "ip", "link", "set", "eth1", "up");
         lab.on("far", "ip", "route", "add", "default", "via", "10.78.0.1");
         lab.on("far", "ip", "-6", "route", "add", "default", "via", "2001:db8:78::1");
-        lab.on("peer", "ip", "addr", "add", "10.78.0.1/24", "dev", "eth0");
-        lab.on("peer", "ip", "addr", "add", "2001:db8:78::1/64", "dev", "eth0", "nodad");
-        lab.on("peer", "ip", "route", "replace", "10.78.0.0/24", "dev", "eth0", "mtu", "lock", "1300");
-        lab.on("peer", "ip", "-6", "route", "replace", "2001:db8:78::/64", "dev", "eth0", "mtu", "lock", "1300");
         lab.on("peer", "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");
         lab.java("stack", LabStack.class.getName(), "10.77.0.1", "2001:db8:77::1");
         // the first long answer is lost to the router, which says why; the next comes in fragments
