@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.attach.Tuple;
+import io.weir.engine.HandlerAnswer;
 import io.weir.middlebox.Middlebox;
 import io.weir.net.Ipv4Address;
 import io.weir.net.Ipv4Prefix;
@@ -45,6 +46,16 @@ final class DataPlaneTest {
         assertThat(TestFrames.intAt(answer, 26)).isEqualTo(TestFrames.address("10.0.0.10"));
         assertThat(TestFrames.shortAt(answer, 36)).isEqualTo(5000);
         assertThat(TestFrames.checksumsRight(answer)).isTrue();
+    }
+
+    @Test
+    void residentStackTellsItsAddressesAndWhatItDropped() {
+        node.run(node.dataPlane().start("echo", UdpEcho.at(A, 7)));
+        node.send(TestFrames.udp(MAC_A, "10.0.0.1", 80, "10.0.0.10", 7, "from no client"));
+        node.settle();
+        assertThat(node.run(node.dataPlane().read("echo", "addresses"))).isEqualTo(new HandlerAnswer.Value("10.0.0.10/32\n"));
+        assertThat(node.run(node.dataPlane().read("echo", "drops"))).isEqualTo(new HandlerAnswer.Value("no-client 1\n"));
+        assertThat(node.framesLost()).isZero();
     }
 
     @Test
