@@ -78,8 +78,8 @@ final class StackOnWireIT {
         assertThat(lab.javaToEnd("other", LabStrands.class.getName(), "talk", "10.77.0.41", STACK))
                 .contains("400 of 400 by its number");
         lab.on("sw", "nft", "add table bridge strict");
-        lab.on("sw", "nft", "add chain bridge strict all { type filter hook forward priority 0; }");
-        lab.on("sw", "nft", "add rule bridge strict all ether type ip ip protocol != udp drop");
+        lab.on("sw", "nft", "add chain bridge strict known { type filter hook forward priority 0; }");
+        lab.on("sw", "nft", "add rule bridge strict known ether type ip ip protocol != udp drop");
         assertThat(lab.javaToEnd("other", LabStrands.class.getName(), "talk", "10.77.0.42", STACK)).contains("400 of 400 by udp");
     }
 }
