@@ -228,7 +228,7 @@ final class AckReader {
             }
         }
         if (sender.usesSack()) {
-            sender.rack.detectAtTimeout(board, nowNs);
+            sender.rack.detectAtTimeout(sender, nowNs);
         } else {
             for (int n = board.first(); n != board.next(); n++) {
                 board.markLost(n);

@@ -108,7 +108,7 @@ final class Arrival {
             return;
         }
         if (c.state() == TIME_WAIT && segment.isFin()) {
-            c.enter(TIME_WAIT);
+            c.waitAgain();
         }
         if (segment.sequenceLength() > 0 || segment.seq == c.receiver.nxt - 1) {
             // data that came twice, or somebody who asks whether we are there

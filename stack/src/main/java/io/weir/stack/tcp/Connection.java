@@ -21,16 +21,13 @@ final class Connection {
     /** The deadline of what waits for nothing. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final int KEEP_ALIVE_PROBES = 9;
-    /** RFC 5961, 7: so many doubtful segments are answered in a second; a connection's own limit tells nobody of others. */
-    private static final int CHALLENGES = 10;
-    private static final long CHALLENGE_PERIOD_NS = 1_000_000_000L;
-
     final Tcp tcp;
     final TcpFlow flow;
     final Sender sender;
     final Receiver receiver;
     final Handshake handshake;
+    private final SlowTimer slowTimer = new SlowTimer(this);
+    private final Challenges challenges = new Challenges();
     private final int stampOffset;
     private TcpState state = CLOSED;
     private TcpFailure failure;
@@ -59,13 +56,7 @@ final class Connection {
     private boolean starved;
 
     private boolean released;
-    private boolean keepAlive;
-    private int keepAliveProbes;
     private long heardNs;
-    /** Keep-alive, FIN-WAIT-2 or TIME-WAIT: by state. */
-    private long slowAtNs = NEVER;
-    private long challengedNs;
-    private int challenges;
     private boolean softError;
 
     Connection(Tcp tcp, TcpFlow flow) {
@@ -161,8 +152,7 @@ final class Connection {
     }
 
     void keepAlive(boolean wanted) {
-        keepAlive = wanted;
-        restartKeepAlive(tcp.nowNs());
+        slowTimer.keepAlive(wanted);
         tcp.schedule(this);
     }
 
@@ -178,34 +168,23 @@ final class Connection {
 
     void enter(TcpState next) {
         state = next;
-        long nowNs = tcp.nowNs();
-        TcpTimes times = tcp.settings.times();
-        switch (next) {
-            case TIME_WAIT -> {
-                sender.release();
-                slowAtNs = nowNs + times.timeWaitNs();
-                tcp.enterTimeWait(this);
-            }
-            case FIN_WAIT_2 -> slowAtNs = released ? nowNs + times.finWaitNs() : NEVER;
-            case SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT, FIN_WAIT_1, CLOSING, LAST_ACK, CLOSED ->
-                restartKeepAlive(nowNs);
+        slowTimer.entered(next);
+        if (next == TIME_WAIT) {
+            sender.release();
+            tcp.enterTimeWait(this);
         }
     }
 
-    private void restartKeepAlive(long nowNs) {
-        if (state == ESTABLISHED || state == CLOSE_WAIT) {
-            slowAtNs = keepAlive ? nowNs + tcp.settings.times().keepAliveIdleNs() : NEVER;
-            keepAliveProbes = 0;
-        }
+    /** TIME-WAIT begins anew. */
+    void waitAgain() {
+        slowTimer.entered(TIME_WAIT);
     }
 
     /** A segment came that may be the other end's. */
     void heard(long nowNs) {
         heardNs = nowNs;
         softError = false;
-        if (keepAlive) {
-            restartKeepAlive(nowNs);
-        }
+        slowTimer.heard();
     }
 
     long heardNs() {
@@ -224,7 +203,7 @@ final class Connection {
         }
         failure = cause == TcpFailure.TIMED_OUT && softError ? TcpFailure.UNREACHABLE : cause;
         state = CLOSED;
-        slowAtNs = NEVER;
+        slowTimer.entered(CLOSED);
         handshake.stop();
         sender.release();
         if (cause != null || released) {
@@ -244,7 +223,7 @@ final class Connection {
 
     long deadlineNs() {
         long data = Math.min(sender.timers.deadlineNs(), receiver.deadlineNs());
-        return Math.min(Math.min(data, slowAtNs), handshake.deadlineNs());
+        return Math.min(Math.min(data, slowTimer.deadlineNs()), handshake.deadlineNs());
     }
 
     void onTime(long nowNs) {
@@ -257,24 +236,10 @@ final class Connection {
             return;
         }
         receiver.onTime(nowNs);
-        if (slowAtNs <= nowNs) {
-            onSlowTime(nowNs);
+        if (slowTimer.deadlineNs() <= nowNs) {
+            slowTimer.onTime(nowNs);
         }
         flush(nowNs);
-    }
-
-    private void onSlowTime(long nowNs) {
-        if (state == TIME_WAIT || state == FIN_WAIT_2) {
-            end(null);
-        } else if (keepAliveProbes == KEEP_ALIVE_PROBES) {
-            sendReset();
-            end(TcpFailure.TIMED_OUT);
-        } else {
-            keepAliveProbes++;
-            slowAtNs = nowNs + tcp.settings.times().keepAliveIntervalNs();
-            // below what is expected, so it must be answered (RFC 9293, 3.8.4)
-            emit(TcpSegment.ACK, sender.nxt - 1, 0);
-        }
     }
 
     /** Sends what may be sent, and an acknowledgement if nothing took it along. */
@@ -322,7 +287,7 @@ final class Connection {
     private void tryLater() {
         if (!blocked) {
             blocked = true;
-            tcp.block(this);
+            tcp.putOff(this);
         }
     }
 
@@ -399,12 +364,7 @@ final class Connection {
 
     /** RFC 5961: whoever is really there will answer; others learn nothing. */
     void challenge(long nowNs) {
-        if (nowNs - challengedNs >= CHALLENGE_PERIOD_NS) {
-            challengedNs = nowNs;
-            challenges = 0;
-        }
-        if (challenges < CHALLENGES) {
-            challenges++;
+        if (challenges.mayAnswer(nowNs)) {
             tcp.count(TcpCounter.CHALLENGES);
             receiver.ackNow();
         }

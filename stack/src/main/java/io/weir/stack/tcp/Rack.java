@@ -102,9 +102,11 @@ final class Rack {
     }
 
     /** Section 6.3: when the timer ran out, the first one is lost, and what is as old. */
-    void detectAtTimeout(Scoreboard board, long nowNs) {
+    void detectAtTimeout(Sender sender, long nowNs) {
+        Scoreboard board = sender.board;
+        long waitNs = (any ? rttNs : sender.rtt.smoothNs()) + windowNs(sender);
         for (int n = board.first(); n != board.next(); n++) {
-            if (board.isInFlight(n) && (n == board.first() || board.sentNs(n) + rttNs <= nowNs)) {
+            if (board.isInFlight(n) && (n == board.first() || board.sentNs(n) + waitNs <= nowNs)) {
                 board.markLost(n);
             }
         }

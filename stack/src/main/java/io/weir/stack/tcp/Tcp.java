@@ -1,9 +1,9 @@
 package io.weir.stack.tcp;
 
 import io.weir.net.IpAddress;
+import io.weir.stack.ip.EphemeralPorts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -17,9 +17,8 @@ public final class Tcp {
     private static final int TURN = 1024;
     /** How long until the output is tried again that took nothing. */
     private static final long RETRY_NS = 1_000_000;
-    /** RFC 6056: ports that are given to those who do not ask for one. */
+    /** Ports from here on are given to those who do not ask for one (RFC 6056). */
     private static final int FIRST_EPHEMERAL = 32_768;
-    private static final int EPHEMERALS = 65_536 - FIRST_EPHEMERAL;
 
     final TcpSettings settings;
     final SegmentOutput output;
@@ -35,9 +34,8 @@ public final class Tcp {
     private final Deadlines deadlines = new Deadlines();
     private final ArrayDeque<Connection> timeWaits = new ArrayDeque<>();
     private final long[] counts = new long[TcpCounter.values().length];
-    private Connection[] blocked = new Connection[16];
-    private int blockedCount;
-    private int nextPort;
+    private final PutOff putOff = new PutOff();
+    private final EphemeralPorts ports;
     private long nowNs;
 
     private Tcp(TcpSettings settings, SegmentOutput output, RandomGenerator random) {
@@ -47,7 +45,7 @@ public final class Tcp {
         hash = new KeyedHash(random.nextLong(), random.nextLong());
         table = new ConnectionTable(random.nextLong());
         answers = new Answers(this);
-        nextPort = random.nextInt(EPHEMERALS);
+        ports = new EphemeralPorts(FIRST_EPHEMERAL, EphemeralPorts.LAST, random.nextLong());
     }
 
     /**
@@ -71,7 +69,7 @@ public final class Tcp {
     /** Does what is due. Returns how many connections had something to do. */
     public int poll(long timeNs) {
         advance(timeNs);
-        int work = retryBlocked();
+        int work = putOff.retry(nowNs);
         while (deadlines.firstNs() <= nowNs && work < TURN) {
             Connection connection = deadlines.poll();
             if (connection.deadlineNs() <= nowNs) {
@@ -85,7 +83,7 @@ public final class Tcp {
 
     /** When {@link #poll} has something to do at the latest; Long.MAX_VALUE if it has to wait for nothing. */
     public long deadlineNs() {
-        return blockedCount > 0 ? Math.min(nowNs + RETRY_NS, deadlines.firstNs()) : deadlines.firstNs();
+        return putOff.isEmpty() ? deadlines.firstNs() : Math.min(nowNs + RETRY_NS, deadlines.firstNs());
     }
 
     void schedule(Connection connection) {
@@ -95,22 +93,8 @@ public final class Tcp {
         }
     }
 
-    void block(Connection connection) {
-        if (blockedCount == blocked.length) {
-            blocked = Arrays.copyOf(blocked, 2 * blockedCount);
-        }
-        blocked[blockedCount++] = connection;
-    }
-
-    private int retryBlocked() {
-        int count = blockedCount;
-        blockedCount = 0;
-        for (int i = 0; i < count; i++) {
-            Connection connection = blocked[i];
-            blocked[i] = null;
-            connection.retry(nowNs);
-        }
-        return count;
+    void putOff(Connection connection) {
+        putOff.add(connection);
     }
 
     // ---- segments
@@ -261,18 +245,12 @@ public final class Tcp {
         return new TcpAnswer.Given<>(socket);
     }
 
-    /** RFC 6056, algorithm 3: for each destination an order of its own. */
     private boolean choosePort(TcpFlow flow) {
-        int offset = (int) hash.of(flow, 2, 0) & Integer.MAX_VALUE;
-        for (int i = 0; i < EPHEMERALS; i++) {
-            int port = FIRST_EPHEMERAL + (int) (((long) offset + nextPort++) % EPHEMERALS & 0xffff);
-            nextPort &= 0xf_ffff;
-            flow.local(flow.localHigh(), flow.localLow(), port);
-            if (!listeners.isUsed(port) && table.find(flow) == null) {
-                return true;
-            }
-        }
-        return false;
+        return ports.choose(port -> {
+                    flow.local(flow.localHigh(), flow.localLow(), port);
+                    return !listeners.isUsed(port) && table.find(flow) == null;
+                })
+                .isPresent();
     }
 
     private Connection open(TcpFlow flow) {

@@ -51,6 +51,11 @@ final class Loop {
             return true;
         }
 
+        /** What was sent goes nowhere. */
+        void forget() {
+            head = tail;
+        }
+
         private int deliver() {
             int count = tail - head;
             while (head != tail) {
