@@ -383,6 +383,7 @@ final class Connection {
                 sender.queuedBytes(),
                 receiver.readableBytes(),
                 sender.rtt.smoothNs(),
-                sender.rtt.rtoNs());
+                sender.rtt.rtoNs(),
+                sender.retransmitted());
     }
 }

@@ -38,6 +38,7 @@ final class Sender {
     private boolean smallSent;
     private boolean limited;
     private boolean forced;
+    private long retransmitted;
     private boolean reductionTold = true;
 
     private long sentNs;
@@ -99,6 +100,10 @@ final class Sender {
 
     private int unsentBytes() {
         return finSent ? 0 : queuedBytes - (nxt - una);
+    }
+
+    long retransmitted() {
+        return retransmitted;
     }
 
     int queuedBytes() {
@@ -210,6 +215,7 @@ final class Sender {
             // its answer is what the timer waits for
             timers.waitForAnswer(nowNs);
         }
+        retransmitted++;
         count(TcpCounter.RETRANSMITTED);
         return true;
     }

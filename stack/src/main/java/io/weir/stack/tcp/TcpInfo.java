@@ -10,6 +10,8 @@ package io.weir.stack.tcp;
  * @param unackedBytes sent and not acknowledged, or written and not sent
  * @param unreadBytes received and not read
  * @param rttNs smoothed; 0 if not known
+ * @param rtoNs how long an acknowledgement is waited for
+ * @param retransmitted segments that were sent again
  */
 public record TcpInfo(
         TcpFlow flow,
@@ -22,4 +24,5 @@ public record TcpInfo(
         int unackedBytes,
         int unreadBytes,
         long rttNs,
-        long rtoNs) {}
+        long rtoNs,
+        long retransmitted) {}
