@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * order in both directions, both ends close, and nothing is left.
  */
 final class HistoriesTest {
-    private static final int HISTORIES = 3000;
+    private static final int HISTORIES = 2000;
     /** So often the applications look, if nothing else happens. */
     private static final long TURN_NS = 50_000_000;
     private static final long LONGEST_NS = 3_600_000_000_000L;
