@@ -79,16 +79,16 @@ final class FaultStory {
         switch (scenario) {
             case KILLED -> killed(follower());
             case LEADER_KILLED -> leaderKilled();
-            case PAUSED -> paused(follower());
+            case PAUSED -> paused(observer.owner("e1"));
             case LEADER_PAUSED -> paused(rig.leader());
-            case CUT -> cut(follower());
+            case CUT -> cut(observer.owner("e1"));
             case SITE_CUT -> cut("n3");
             case LINK_CUT -> apart(new Fault.Cut(Set.of(rig.leader()), Set.of(follower())));
             case ONE_WAY -> {
-                String node = follower();
+                String node = observer.owner("e2");
                 apart(new Fault.OneWay(Set.of(node), all("op", node)));
             }
-            case LOSSY -> lossy(follower());
+            case LOSSY -> lossy(observer.owner("e3"));
             case STARVED -> starved();
             case DISK_FULL -> diskFull();
             case JOINED -> joined();

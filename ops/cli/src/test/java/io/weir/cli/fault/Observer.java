@@ -86,6 +86,15 @@ final class Observer {
                 .collect(Collectors.toSet());
     }
 
+    /** The node that runs a middlebox. */
+    String owner(String id) {
+        return rig.middleboxes().stream()
+                .filter(m -> Rig.last(m.getName()).equals(id))
+                .map(m -> Rig.last(m.getNode()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Until all that may be taken over answers. */
     void awaitMovable() {
         awaitAnswers(Rig.Echo::standby);
