@@ -44,6 +44,8 @@ final class Worker implements Agent {
     private Recipient[] seats = new Recipient[64];
     private Standbys standbys;
     private long nowNs;
+    /** Read after packets were taken from the port: a process that was stopped in between knows it before it handles them. */
+    private long takenNs;
     private long tickNs;
     private int turns;
 
@@ -73,6 +75,7 @@ final class Worker implements Agent {
     @Override
     public int doWork() {
         nowNs = clock.nanoTime();
+        takenNs = nowNs;
         portSwitch.time(nowNs);
         int work = receive();
         work += processes.drain();
@@ -102,6 +105,7 @@ final class Worker implements Agent {
         publish(received);
         while (received < WINDOW) {
             int count = port.poll(burst, 0, BurstStream.LIMIT);
+            takenNs = clock.nanoTime();
             publish(count);
             received += count;
             if (count < BurstStream.LIMIT) {
@@ -141,7 +145,7 @@ final class Worker implements Agent {
             pool.free(packet);
             return;
         }
-        if (!seat.attachment().holds(nowNs)) {
+        if (!seat.attachment().holds(takenNs)) {
             seat.attachment().drops().add(NodeDrop.LEASE_OVER, 1);
             pool.free(packet);
         } else if (!seat.diverted(packet)) {
@@ -195,7 +199,7 @@ final class Worker implements Agent {
     void send(Attachment sender, long[] packets, int from, int count) {
         pool.actFor(FramePool.NODE);
         try {
-            if (!sender.holds(nowNs)) {
+            if (!sender.holds(takenNs)) {
                 sender.drops().add(NodeDrop.LEASE_OVER, count);
                 pool.free(packets, from, count);
                 return;
