@@ -1,6 +1,8 @@
 package io.weir.cli;
 
+import io.weir.cli.bench.ClusterBench;
 import io.weir.cli.bench.NodeRun;
+import io.weir.cli.doctor.Machine;
 import io.weir.cli.output.Data;
 import io.weir.cli.output.Format;
 import io.weir.cli.output.Json;
@@ -36,6 +38,7 @@ final class BenchCommand implements Runnable {
     private static final int MAX_PACKETS = 100_000;
     private static final int MAX_TENANTS = 10_000;
     private static final double MAX_SECONDS = 3600;
+    private static final int MAX_RUNS = 99;
 
     private enum Way {
         engine,
@@ -53,7 +56,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: bench run CONFIG --pcap FILE");
+        throw new ParameterException(spec.commandLine(), "say what: bench run CONFIG --pcap FILE, or bench cluster");
     }
 
     @Command(
@@ -89,6 +92,36 @@ final class BenchCommand implements Runnable {
                 };
         tell(result, way, tenants, output.format);
         return Exit.DONE.code();
+    }
+
+    @Command(
+            name = "cluster",
+            description = "Measure a cluster of three nodes here: how long failures hurt, and what idling costs.",
+            mixinStandardHelpOptions = true,
+            footer = "Needs root: it makes network namespaces of its own. Exits 1 when a case does not pass its bar.")
+    int cluster(
+            @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "Of each case; the median counts.")
+                    int runs,
+            @Option(
+                            names = "--outage",
+                            paramLabel = "SECONDS",
+                            defaultValue = "60",
+                            description = "How long controllers are dead; a site is cut for half of it.")
+                    int outage,
+            @Option(names = "--case", paramLabel = "NAME", description = "Only this; may be repeated.") List<String> cases,
+            @Mixin OutputOption output)
+            throws IOException, InterruptedException {
+        List<String> wanted = cases == null ? ClusterBench.cases() : cases;
+        if (runs < 1 || runs > MAX_RUNS || outage < 1 || outage > MAX_SECONDS) {
+            throw Failure.usage("--runs goes from 1 to " + MAX_RUNS + ", --outage from 1 to " + (int) MAX_SECONDS);
+        }
+        if (!ClusterBench.cases().containsAll(wanted)) {
+            throw Failure.usage("cases are " + String.join(", ", ClusterBench.cases()));
+        }
+        if (!Machine.here().asRoot()) {
+            throw Failure.failed("N0854", "a cluster can be measured by root only: it stands in network namespaces");
+        }
+        return ClusterBench.run(new ClusterBench.Wish(runs, outage, wanted, output.format == Format.json));
     }
 
     private static BenchResult engine(Configuration configuration, List<byte[]> packets, double seconds, int tenants) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 /** A cluster on this machine to play with: three node processes on loopback, until Ctrl-C. */
 @Command(
         name = "dev",
-        description = "Run a cluster on this machine, to play with, until Ctrl-C.",
+        description = "Run a cluster on this machine, to play with, until Ctrl-C. A node that ends is started again.",
         mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
     private static final Duration JOINING = Duration.ofSeconds(90);
@@ -93,6 +93,7 @@ final class DevCommand implements Callable<Integer> {
         try {
             cluster.start(IDENTITIES, List.of());
             cluster.await("operator", JOINING);
+            cluster.supervise(what -> terminal.say("node " + what));
         } catch (IllegalStateException e) {
             throw Failure.failed("N0853", e.getMessage());
         }

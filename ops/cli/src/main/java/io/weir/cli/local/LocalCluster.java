@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * A cluster of node processes on this machine, with certificates of its own. Everything is under one directory:
@@ -32,7 +34,8 @@ public final class LocalCluster implements AutoCloseable {
     private final List<NodePlan> plans;
     private final BiFunction<NodePlan, List<String>, List<String>> placing;
     private final Map<String, NodePlan> joined = new LinkedHashMap<>();
-    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, Process> processes = Collections.synchronizedMap(new LinkedHashMap<>());
+    private Optional<Supervisor> supervisor = Optional.empty();
     private List<String> nodeArguments = List.of();
 
     /** @param placing makes the command that runs a command where the node is; the same command for this machine */
@@ -61,8 +64,21 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Starts a node again that has ended, as the same one. */
     public void restart(String node) throws IOException {
+        again(node);
+    }
+
+    private Process again(String node) throws IOException {
         SharedMemory.clear(node, directory.resolve(node), pid(node));
-        processes.put(node, start(plan(node)));
+        Process process = start(plan(node));
+        processes.put(node, process);
+        return process;
+    }
+
+    /** From now on a node that ends is started again, as the same one, until this cluster is closed. */
+    public void supervise(Consumer<String> say) {
+        Supervisor all = new Supervisor(Supervisor.Pauses.DEFAULT, say, this::again);
+        processes.forEach(all::watch);
+        supervisor = Optional.of(all);
     }
 
     /** Starts one more, which has no part in the controllers' log. One of the identities is for it. */
@@ -190,6 +206,12 @@ public final class LocalCluster implements AutoCloseable {
         return System.nanoTime();
     }
 
+    /** SIGTERM, and waits for its end. Whether that came in time. */
+    public boolean stop(String node) throws InterruptedException {
+        processes.get(node).destroy();
+        return processes.get(node).waitFor(FAREWELL_MS, TimeUnit.MILLISECONDS);
+    }
+
     /** SIGSTOP: it does nothing any more, and does not know. */
     public void pause(String node) {
         signal(node, "-STOP");
@@ -217,6 +239,7 @@ public final class LocalCluster implements AutoCloseable {
     /** Ends all processes: a polite signal, then SIGKILL. */
     @Override
     public void close() {
+        supervisor.ifPresent(Supervisor::close);
         processes.values().forEach(Process::destroy);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
         for (Process process : processes.values()) {

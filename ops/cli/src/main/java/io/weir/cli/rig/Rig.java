@@ -7,9 +7,11 @@ import io.weir.cli.remote.Cluster;
 import io.weir.testbed.EchoStream;
 import io.weir.testbed.Echoes;
 import io.weir.testbed.Testbed;
+import io.weir.v1.DeleteMiddleboxRequest;
 import io.weir.v1.DeployRequest;
 import io.weir.v1.ListMiddleboxesRequest;
 import io.weir.v1.Middlebox;
+import io.weir.v1.Node;
 import io.weir.v1.StatusRequest;
 import io.weir.v1.StatusResponse;
 import io.weir.v1.Submission;
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A cluster on the hosts of a lab, with middleboxes that send datagrams back, so that one sees from outside which of them
@@ -131,6 +135,32 @@ public final class Rig implements AutoCloseable {
                             .setRequestId(UUID.randomUUID().toString())
                             .build());
         }
+    }
+
+    public void delete(Echo echo) {
+        try (Cluster cluster = Cluster.open(nodes.context("acme"))) {
+            cluster.middleboxes()
+                    .delete(DeleteMiddleboxRequest.newBuilder()
+                            .setName("tenants/acme/middleboxes/" + echo.id())
+                            .build());
+        }
+    }
+
+    /** The node that is to run a middlebox. */
+    public String owner(Echo echo) {
+        return middleboxes().stream()
+                .filter(m -> last(m.getName()).equals(echo.id()))
+                .map(m -> last(m.getNode()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The nodes that are up, as the first one that answers sees them. */
+    public Set<String> present() {
+        return status().getNodesList().stream()
+                .filter(node -> node.getState() == Node.State.UP)
+                .map(node -> last(node.getName()))
+                .collect(Collectors.toSet());
     }
 
     /** All middleboxes, as the first node that answers knows them. */

@@ -7,7 +7,6 @@ import io.weir.cli.rig.Inside;
 import io.weir.cli.rig.Lab;
 import io.weir.cli.rig.Rig;
 import io.weir.testbed.Fault;
-import io.weir.v1.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,16 +78,16 @@ final class FaultStory {
         switch (scenario) {
             case KILLED -> killed(follower());
             case LEADER_KILLED -> leaderKilled();
-            case PAUSED -> paused(observer.owner("e1"));
+            case PAUSED -> paused(observer.owner(0));
             case LEADER_PAUSED -> paused(rig.leader());
-            case CUT -> cut(observer.owner("e1"));
+            case CUT -> cut(observer.owner(0));
             case SITE_CUT -> cut("n3");
             case LINK_CUT -> apart(new Fault.Cut(Set.of(rig.leader()), Set.of(follower())));
             case ONE_WAY -> {
-                String node = observer.owner("e2");
+                String node = observer.owner(1);
                 apart(new Fault.OneWay(Set.of(node), all("op", node)));
             }
-            case LOSSY -> lossy(observer.owner("e3"));
+            case LOSSY -> lossy(observer.owner(2));
             case STARVED -> starved();
             case DISK_FULL -> diskFull();
             case JOINED -> joined();
@@ -196,10 +195,10 @@ final class FaultStory {
     private void joined() throws Exception {
         Observer.Watch watch = observer.watch();
         rig.join();
-        observer.await("the new node is up", () -> observer.up().contains(Rig.EXTRA));
+        observer.await("the new node is up", () -> rig.present().contains(Rig.EXTRA));
         observer.deployExtra();
         watch.settled();
-        assertThat(observer.up()).contains(Rig.EXTRA);
+        assertThat(rig.present()).contains(Rig.EXTRA);
     }
 
     private void controllersPaused() throws Exception {
@@ -216,13 +215,11 @@ final class FaultStory {
 
     private void allKilled() throws Exception {
         Observer.Watch watch = observer.watch();
+        rig.nodes().supervise(what -> {});
         Stream.concat(Rig.NODES.stream(), Stream.of(Rig.EXTRA)).forEach(rig.nodes()::kill);
-        for (String node : Rig.NODES) {
-            rig.nodes().restart(node);
-        }
-        rig.nodes().restart(Rig.EXTRA);
+        observer.await("somebody is told", () -> rig.status().getNodesCount() > 0);
         watch.settled();
-        assertThat(rig.status().getNodesList()).allMatch(node -> node.getState() == Node.State.UP);
+        assertThat(rig.present()).contains(Rig.EXTRA);
     }
 
     private static void away() throws InterruptedException {

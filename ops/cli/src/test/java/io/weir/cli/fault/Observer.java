@@ -7,7 +7,6 @@ import io.weir.cli.Failure;
 import io.weir.cli.rig.Rig;
 import io.weir.testbed.Echoes;
 import io.weir.v1.Middlebox;
-import io.weir.v1.Node;
 import io.weir.v1.StatusResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,21 +77,9 @@ final class Observer {
         awaitAnswers(_ -> true);
     }
 
-    /** The nodes that are up, as far as anybody says. */
-    Set<String> up() {
-        return rig.status().getNodesList().stream()
-                .filter(node -> node.getState() == Node.State.UP)
-                .map(node -> Rig.last(node.getName()))
-                .collect(Collectors.toSet());
-    }
-
-    /** The node that runs a middlebox. */
-    String owner(String id) {
-        return rig.middleboxes().stream()
-                .filter(m -> Rig.last(m.getName()).equals(id))
-                .map(m -> Rig.last(m.getNode()))
-                .findFirst()
-                .orElseThrow();
+    /** The node that runs one of the middleboxes that may be taken over. */
+    String owner(int movable) {
+        return rig.owner(ECHOES.get(movable));
     }
 
     /** Until all that may be taken over answers. */
@@ -158,7 +145,7 @@ final class Observer {
          * twice at any time.
          */
         void settled() {
-            await("all nodes are up", () -> up().containsAll(Rig.NODES));
+            await("all nodes are up", () -> rig.present().containsAll(Rig.NODES));
             await("everything runs", this::everythingRuns);
             awaitAnswers(_ -> true);
             assertThat(rig.middleboxes()).extracting(m -> Rig.last(m.getName())).containsAll(acknowledged);

@@ -15,7 +15,7 @@ enum Scenario {
     DISK_FULL("the disk under a controller's log is full"),
     JOINED("a node joins that is no controller, and leaves"),
     CONTROLLERS_PAUSED("all controllers do nothing, and a node goes on"),
-    ALL_KILLED("all nodes are killed at once and started again");
+    ALL_KILLED("all nodes are killed at once, and started again by their supervisor");
 
     private final String title;
 

@@ -1,0 +1,39 @@
+package io.weir.cli.bench;
+
+/** What is measured of a cluster, with the bar to pass. */
+enum ClusterCase {
+    IDLE_CPU("idle-cpu", "percent of a core a node", 5),
+    IDLE_MEMORY("idle-memory", "MB resident a node", 400),
+    NODE_KILLED("node-killed-first-packet", "s", 3),
+    LEADER_KILLED("leader-killed-next-deploy", "s", 3),
+    JOIN("join-first-packet", "s", 10),
+    CONTROLLERS_DEAD("controllers-dead-packets-lost", "packets", 0),
+    SITE_CUT("site-cut-twice-or-missing", "packets and middleboxes", 0);
+
+    private final String label;
+    private final String unit;
+    private final double bar;
+
+    ClusterCase(String label, String unit, double bar) {
+        this.label = label;
+        this.unit = unit;
+        this.bar = bar;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    double bar() {
+        return bar;
+    }
+
+    /** What may be nothing at all has to be; everything else stays below. */
+    boolean passes(double value) {
+        return bar == 0 ? value == 0 : value < bar;
+    }
+}
