@@ -66,10 +66,20 @@ final class ProcessSeat implements Recipient {
         }
     }
 
-    /** Shows it what was delivered, and wakes it if it sleeps. */
-    void publish() {
+    /** Shows it what was delivered; false if nothing was. */
+    boolean tell() {
         try {
-            if (in.publish()) {
+            return in.tell();
+        } catch (InternalError noMemory) {
+            gone = true;
+            return false;
+        }
+    }
+
+    /** Wakes it if it sleeps: after {@link #tell}, and a full fence. */
+    void wake() {
+        try {
+            if (in.wakes()) {
                 process.bell().ring();
             }
         } catch (InternalError noMemory) {

@@ -9,6 +9,7 @@ import io.weir.port.Wakeup;
 import io.weir.portswitch.Attachment;
 import io.weir.portswitch.PortSwitch;
 import io.weir.process.Switchboard;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Processes {
     private final Map<String, ProcessSeat> byName = new LinkedHashMap<>();
     private final long[] burst = new long[ProcessSeat.SHARE];
     private ProcessSeat[] seats = new ProcessSeat[0];
+    private ProcessSeat[] told = new ProcessSeat[0];
     private int first;
     private long givenUp;
 
@@ -56,10 +58,19 @@ final class Processes {
         return moved;
     }
 
-    /** Shows the processes what was delivered to them in this turn. */
+    /** Shows the processes what was delivered to them in this turn; one fence for all, for it waits for the stores. */
     void publish() {
+        int count = 0;
         for (ProcessSeat seat : seats) {
-            seat.publish();
+            if (seat.tell()) {
+                told[count++] = seat;
+            }
+        }
+        if (count > 0) {
+            VarHandle.fullFence();
+        }
+        for (int i = 0; i < count; i++) {
+            told[i].wake();
         }
     }
 
@@ -151,6 +162,7 @@ final class Processes {
 
     private void list() {
         seats = byName.values().toArray(ProcessSeat[]::new);
+        told = new ProcessSeat[seats.length];
     }
 
     List<ProcessSeat> all() {

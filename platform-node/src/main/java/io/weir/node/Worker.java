@@ -27,6 +27,9 @@ final class Worker implements Agent {
 
     private static final int TASKS_PER_TURN = 4096;
     private static final int BURSTS_PER_TURN = 16;
+    /** All that can wait between attachments. */
+    private static final int LOCAL_BURSTS = PortSwitch.LOCAL_LIMIT / BurstStream.LIMIT;
+
     private static final int TURNS_PER_DRIVE = 4;
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -101,8 +104,12 @@ final class Worker implements Agent {
     }
 
     private int receive() {
-        int received = portSwitch.takeLocal(burst, BurstStream.LIMIT);
-        publish(received);
+        int received = 0;
+        for (int round = 0; round < LOCAL_BURSTS; round++) {
+            int local = portSwitch.takeLocal(burst, BurstStream.LIMIT);
+            publish(local);
+            received += local;
+        }
         while (received < WINDOW) {
             int count = port.poll(burst, 0, BurstStream.LIMIT);
             takenNs = clock.nanoTime();

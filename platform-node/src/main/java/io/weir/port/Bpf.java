@@ -3,6 +3,7 @@ package io.weir.port;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -23,6 +24,7 @@ final class Bpf {
     private static final int XDP_ATTACH = 37;
     private static final int ATTRIBUTES = 128;
     private static final int LOG_BYTES = 1 << 16;
+    private static final int TOLD = 500;
 
     private final SystemCalls system;
 
@@ -63,8 +65,12 @@ final class Bpf {
         }
     }
 
-    /** Loads an XDP program; the kernel proves that it ends and stays within the frame. */
-    int program(long[] code) throws SystemCallException {
+    /**
+     * Loads an XDP program; the kernel proves that it ends and stays within the frame.
+     *
+     * @throws IOException when it cannot, with the end of what the kernel says about it
+     */
+    int program(long[] code) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment log = arena.allocate(LOG_BYTES);
             MemorySegment attributes = arena.allocate(ATTRIBUTES, 8);
@@ -78,10 +84,11 @@ final class Bpf {
             try {
                 return system.bpf(PROGRAM_LOAD, attributes);
             } catch (SystemCallException refused) {
-                if (refused.denied() && log.getString(0).isEmpty()) {
+                String said = log.getString(0);
+                if (said.isEmpty()) {
                     throw refused;
                 }
-                throw new IllegalStateException("the kernel refuses our program: " + log.getString(0), refused);
+                throw new IOException("the kernel refuses the program: " + said.substring(Math.max(0, said.length() - TOLD)));
             }
         }
     }

@@ -53,7 +53,7 @@ public final class XdpPort implements Port {
     private final boolean inDriver;
     private int first;
 
-    private XdpPort(AfPacketPort packets, FramePool pool, long hostMac) throws SystemCallException, IOException {
+    private XdpPort(AfPacketPort packets, FramePool pool, long hostMac) throws IOException {
         this.packets = packets;
         this.pool = pool;
         this.hostMac = hostMac;
@@ -78,7 +78,7 @@ public final class XdpPort implements Port {
             watch(packets.descriptor());
             this.inDriver = attach(bpf, program, index);
             this.tuples = new XdpTuples(new Bpf(new SystemCalls()), maps.tuples());
-        } catch (SystemCallException e) {
+        } catch (IOException e) {
             closeAll();
             throw e;
         }

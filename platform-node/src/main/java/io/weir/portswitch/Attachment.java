@@ -39,6 +39,10 @@ public final class Attachment {
     private List<Tuple> tuples;
     private Set<IpAddress> kernels = Set.of();
     private int[] own;
+    /** Neighbours that are being asked for on its behalf, and its packets that wait for any. */
+    int asking;
+
+    int waiting;
     private long packetsIn;
     private long bytesIn;
     private long packetsOut;

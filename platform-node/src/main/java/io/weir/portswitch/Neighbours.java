@@ -19,8 +19,12 @@ final class Neighbours {
     static final long UNKNOWN = AddressTable.ABSENT;
     static final int MAX_ENTRIES = 4096;
     static final int MAX_UNRESOLVED = 256;
+    /** Of one sender, so that none can keep the others from finding neighbours. */
+    static final int MAX_UNRESOLVED_OF_ONE = 64;
     /** Packets that wait for one neighbour; Linux keeps about as many small ones. */
     static final int MAX_WAITING = 64;
+    /** Of all frames, those of one sender that may wait at a time. */
+    static final int SENDERS_SHARE = 16;
 
     static final long ASK_AGAIN_NS = TimeUnit.SECONDS.toNanos(1);
     static final int ASKS = 3;
@@ -40,6 +44,9 @@ final class Neighbours {
     private static final class Entry {
         private final IpAddress address;
         private final IpAddress asker;
+        /** On whose behalf; null once it is known. */
+        private Attachment first;
+
         private long changedNs;
         private int asked;
         private boolean permanent;
@@ -86,11 +93,13 @@ final class Neighbours {
             at = place(IpAddress.of(high, low), waiting, nowNs);
         }
         Entry entry = at < 0 ? null : unresolved[at];
-        if (entry == null || entry.waiting == MAX_WAITING) {
+        boolean greedy = waiting.sender.waiting >= pool.capacity() / SENDERS_SHARE;
+        if (entry == null || greedy || entry.waiting == MAX_WAITING) {
             link.drop(waiting.packet, NodeDrop.ARP_PENDING_FULL, waiting.sender);
             return;
         }
         pool.handOver(waiting.packet, FramePool.NODE);
+        waiting.sender.waiting++;
         entry.packets[entry.waiting] = waiting.packet;
         entry.senders[entry.waiting++] = waiting.sender;
     }
@@ -104,12 +113,17 @@ final class Neighbours {
     }
 
     private int place(IpAddress address, Waiting waiting, long nowNs) {
+        if (waiting.sender.asking == MAX_UNRESOLVED_OF_ONE) {
+            return -1;
+        }
         for (int at = 0; at < MAX_UNRESOLVED; at++) {
             if (unresolved[at] == null) {
                 Entry entry = new Entry(address, IpAddress.of(waiting.askerHigh, waiting.askerLow), nowNs);
                 entry.packets = new long[MAX_WAITING];
                 entry.senders = new Attachment[MAX_WAITING];
                 entry.asked = 1;
+                entry.first = waiting.sender;
+                waiting.sender.asking++;
                 unresolved[at] = entry;
                 asked.put(address.high(), address.low(), at);
                 link.ask(address, entry.asker);
@@ -126,6 +140,8 @@ final class Neighbours {
         }
         Entry entry = unresolved[at];
         unresolved[at] = null;
+        entry.first.asking--;
+        entry.first = null;
         asked.remove(address.high(), address.low());
         return entry;
     }
@@ -157,6 +173,7 @@ final class Neighbours {
         known.asked = 0;
         macs.put(address.high(), address.low(), mac);
         for (int i = 0; waiting != null && i < waiting.waiting; i++) {
+            waiting.senders[i].waiting--;
             link.send(waiting.packets[i], mac, waiting.senders[i]);
         }
         known.packets = null;
@@ -205,6 +222,7 @@ final class Neighbours {
 
     private void giveUp(Entry entry, NodeDrop why) {
         for (int i = 0; entry != null && i < entry.waiting; i++) {
+            entry.senders[i].waiting--;
             link.drop(entry.packets[i], why, entry.senders[i]);
         }
     }

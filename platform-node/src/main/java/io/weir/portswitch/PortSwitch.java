@@ -29,7 +29,9 @@ public final class PortSwitch implements Neighbours.Link {
     public static final int MAX_HOPS = 16;
 
     private static final int SEND_BATCH = 256;
-    private static final int LOCAL_LIMIT = 1024;
+    /** Packets between attachments of this node that wait at a time. */
+    public static final int LOCAL_LIMIT = 1024;
+
     private static final int VLAN = 0x8100;
     private static final int PROVIDER_VLAN = 0x88a8;
     private static final int IP = Port.ETHERNET_BYTES;

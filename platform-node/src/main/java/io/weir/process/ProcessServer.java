@@ -4,7 +4,6 @@ import io.weir.attach.wire.Bell;
 import io.weir.attach.wire.LocalSocket;
 import io.weir.attach.wire.Message;
 import io.weir.attach.wire.Readiness;
-import io.weir.diagnostic.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,8 +28,6 @@ public final class ProcessServer implements AutoCloseable {
 
     /** Of one node: each has memory of its own. */
     static final int MAX_PROCESSES = 4096;
-    /** Of one user, so that nobody can take all places. */
-    static final int MAX_PROCESSES_OF_A_USER = 1024;
 
     private static final int BACKLOG = 64;
     private static final long HELLO_WITHIN_NS = TimeUnit.SECONDS.toNanos(5);
@@ -44,6 +42,7 @@ public final class ProcessServer implements AutoCloseable {
     private final Bell wake;
     private final Bell woken;
     private final List<Session> sessions = new ArrayList<>();
+    private final Map<Integer, UserAccount> accounts = new HashMap<>();
     private final ConcurrentLinkedQueue<Lost> lost = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -136,28 +135,21 @@ public final class ProcessServer implements AutoCloseable {
     }
 
     private void admit(LocalSocket socket, long nowNs) {
-        Optional<Diagnostic> refusal;
         LocalSocket.Peer peer;
         try {
             peer = socket.peer();
-            refusal = full(peer.user());
         } catch (IOException gone) {
             socket.close();
             return;
         }
-        if (refusal.isPresent()) {
-            socket.send(new Message.Refused(refusal.get().code(), refusal.get().message(), "").bytes());
+        accounts.values().removeIf(UserAccount::empty);
+        UserAccount account = accounts.computeIfAbsent(peer.user(), _ -> new UserAccount());
+        if (sessions.size() >= MAX_PROCESSES || !account.enter()) {
+            socket.send(new Message.Refused("N0864", "the node takes no more processes of this user", "").bytes());
             socket.close();
             return;
         }
-        sessions.add(new Session(new Session.Sides(socket, peer, switchboard, policy), nowNs));
-    }
-
-    private Optional<Diagnostic> full(int user) {
-        long same = sessions.stream().filter(s -> s.user() == user).count();
-        return sessions.size() >= MAX_PROCESSES || same >= MAX_PROCESSES_OF_A_USER
-                ? Optional.of(Diagnostic.error("N0864", "the node takes no more processes of this user"))
-                : Optional.empty();
+        sessions.add(new Session(new Session.Sides(socket, peer, account, switchboard, policy), nowNs));
     }
 
     @Override

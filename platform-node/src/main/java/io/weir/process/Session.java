@@ -29,15 +29,23 @@ final class Session {
     private Optional<String> name = Optional.empty();
     private Region region;
     private Bell bell;
+    private final UserAccount account;
     private int tuples;
+    private long reserved;
     private boolean ended;
 
     /** Who asks and whom. */
-    record Sides(LocalSocket socket, LocalSocket.Peer peer, Switchboard switchboard, UserPolicy policy) {}
+    record Sides(
+            LocalSocket socket,
+            LocalSocket.Peer peer,
+            UserAccount account,
+            Switchboard switchboard,
+            UserPolicy policy) {}
 
     Session(Sides sides, long nowNs) {
         this.socket = sides.socket();
         this.peer = sides.peer();
+        this.account = sides.account();
         this.switchboard = sides.switchboard();
         this.policy = sides.policy();
         this.bornNs = nowNs;
@@ -92,7 +100,8 @@ final class Session {
     }
 
     private void hello(Message.Hello hello, BiConsumer<Session, String> lost) {
-        Optional<Diagnostic> refusal = refusal(hello).or(() -> policy.refusal(peer.user()));
+        Optional<Diagnostic> refusal =
+                refusal(hello).or(() -> policy.refusal(peer.user())).or(() -> reserve(Region.bytes(hello.ringBytes())));
         if (refusal.isPresent()) {
             refuse(refusal.get());
             end("it was refused");
@@ -114,8 +123,17 @@ final class Session {
         return right
                 ? Optional.empty()
                 : Optional.of(Diagnostic.error("N0863", "the node does not understand this process")
-                        .note("version " + Message.VERSION + ", a ring of 8 KiB to 4 MiB, a name of a-z, 0-9, -")
+                        .note("version " + Message.VERSION + ", a ring of 4 KiB to 4 MiB, a name of a-z, 0-9, -")
                         .help("use the client library of the node's version"));
+    }
+
+    private Optional<Diagnostic> reserve(long bytes) {
+        if (!account.reserve(bytes)) {
+            return Optional.of(Diagnostic.error("N0864", "the processes of this user have all the memory they may")
+                    .help("attach with smaller rings, or fewer processes"));
+        }
+        reserved = bytes;
+        return Optional.empty();
     }
 
     private void welcome(Message.Hello hello, BiConsumer<Session, String> lost) throws IOException {
@@ -154,7 +172,7 @@ final class Session {
     private void register(List<Tuple> wanted) {
         Optional<Diagnostic> refusal = tuples + wanted.size() > MAX_TUPLES
                 ? Optional.of(Diagnostic.error("N0864", "a process registers at most " + MAX_TUPLES + " tuples"))
-                : policy.refusal(peer.user(), wanted);
+                : policy.refusal(peer.user(), wanted).or(() -> busy(wanted));
         Switchboard.Answer answer = refusal.<Switchboard.Answer>map(Switchboard.Answer.Refused::new)
                 .orElseGet(() -> switchboard.register(name.orElseThrow(), wanted));
         switch (answer) {
@@ -166,7 +184,19 @@ final class Session {
         }
     }
 
+    private Optional<Diagnostic> busy(List<Tuple> asked) {
+        return account.mayDo(asked, System.nanoTime())
+                ? Optional.empty()
+                : Optional.of(Diagnostic.error("N0864", "the processes of this user register and release too much")
+                        .help("register ranges of ports once, not each port when it is needed"));
+    }
+
     private void release(List<Tuple> had) {
+        Optional<Diagnostic> refusal = busy(had);
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
         switchboard.release(name.orElseThrow(), had);
         tuples = Math.max(0, tuples - had.size());
         say(new Message.Done(List.of()));
@@ -196,6 +226,7 @@ final class Session {
             return;
         }
         ended = true;
+        account.leave(reserved);
         name.ifPresent(n -> {
             switchboard.detach(n);
             LOG.info("process {} detached, {}: {}", peer.pid(), n, why);

@@ -3,6 +3,7 @@ package io.weir.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.attach.PortDevice;
 import io.weir.attach.Tuple;
 import io.weir.attach.WeirPort;
 import io.weir.attach.wire.Attaching;
@@ -121,6 +122,24 @@ final class ProcessesTest {
     }
 
     @Test
+    void deviceOfAStackCarriesIpPackets() {
+        try (WeirPort port = attach("echo", ECHO)) {
+            PortDevice device = new PortDevice(port);
+            byte[] question = TestFrames.udp(MAC_A, "10.0.0.1", 5000, "10.0.0.10", 7, "question");
+            node.send(question);
+            await().until(() -> port.await(100));
+            byte[] packet = new byte[device.frameBytes()];
+            assertThat(device.receive(packet, 0)).isEqualTo(question.length - 14);
+            assertThat(Arrays.copyOf(packet, question.length - 14))
+                    .isEqualTo(Arrays.copyOfRange(question, 14, question.length));
+            byte[] answer = udpFromA(7);
+            assertThat(device.transmit(answer, 14, answer.length - 14)).isTrue();
+            device.flush();
+            assertThat(TestFrames.mac(node.receiveIp(), 6)).isEqualTo(MAC_A);
+        }
+    }
+
+    @Test
     void sourceMacOfZeroIsFilledIn() {
         try (WeirPort port = attach("echo", ECHO)) {
             send(port, from(new MacAddress(0), udpFromA(7)));
@@ -201,12 +220,13 @@ final class ProcessesTest {
     @Test
     void processThatWritesGarbageIsGivenUpAndItsTuplesAreFree() {
         try (WeirPort echo = attach("echo", ECHO)) {
-            int brokenAt = 256;
             for (int garbage : new int[] {-1, 12, Integer.MAX_VALUE}) {
                 Attaching hostile =
                         ((Attaching.Outcome.Attached) Attaching.to(socket, "hostile", SMALL, 10_000)).attaching();
                 assertThat(hostile.register(List.of(WEB), 10_000)).isInstanceOf(Attaching.Answer.Done.class);
-                hostile.region().memory().set(ValueLayout.JAVA_INT, brokenAt, garbage);
+                hostile.region()
+                        .memory()
+                        .set(ValueLayout.JAVA_INT, hostile.region().writtenByProcessAt(), hostile.region().start() + garbage);
                 hostile.bell().ring();
                 await().until(() -> !hostile.lost().isEmpty());
                 assertThat(hostile.lost()).contains("ring");
@@ -296,6 +316,28 @@ final class ProcessesTest {
             byte[] forged = TestFrames6.ip(mac, 58, "2001:db8::10", "ff02::1", advertisement, 2);
             send(port, from(mac, forged));
             await().until(() -> drops("echo6", NodeDrop.OUTPUT_TUPLE) == 1);
+        }
+    }
+
+    @Test
+    void packetsToNeighboursThatDoNotAnswerHoldAFewFramesOnly() {
+        try (WeirPort hostile = attach("hostile", Tuple.of(A, Tuple.UDP, 9));
+                WeirPort echo = attach("echo", ECHO)) {
+            for (int i = 0; i < 200; i++) {
+                byte[] frame =
+                        from(MAC_A, TestFrames.udp(MAC_A, "10.0.0.10", 9, "10.0.7." + i, 9, "to nobody"));
+                for (int k = 0; k < 64; k++) {
+                    while (!hostile.send(frame, 0, frame.length)) {
+                        hostile.flush();
+                    }
+                }
+            }
+            hostile.flush();
+            await().until(() -> drops("hostile", NodeDrop.ARP_PENDING_FULL) > 200 * 64 - 300);
+            assertThat(node.framesLost()).isLessThanOrEqualTo(TestNode.FRAMES / 16);
+            send(echo, from(MAC_A, TestFrames.udp(MAC_A, "10.0.0.10", 7, "10.0.0.77", 9, "first")));
+            node.answerArp("10.0.0.77", TestFrames.HOST);
+            assertThat(TestFrames.shortAt(node.receiveIp(), 34)).isEqualTo(7);
         }
     }
 

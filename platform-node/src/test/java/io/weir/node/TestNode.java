@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 
 /** A data plane on a memory cable, and the other end of the cable. */
 final class TestNode implements AutoCloseable {
-    private static final int FRAMES = 4096;
+    static final int FRAMES = 4096;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final FramePool farPool = new FramePool(1024);

@@ -62,7 +62,7 @@ public final class WeirPort implements AutoCloseable {
         return connect(socket, name, Region.DEFAULT_RING_BYTES);
     }
 
-    /** @param ringBytes memory for frames that wait, each way: a power of two from 8 KiB to 4 MiB */
+    /** @param ringBytes memory for frames that wait, each way: a power of two from 4 KiB to 4 MiB */
     public static Connecting connect(Path socket, String name, int ringBytes) {
         return switch (Attaching.to(socket, name, ringBytes, PATIENCE_MS)) {
             case Attaching.Outcome.Attached(Attaching attached) -> new Connecting.Connected(new WeirPort(attached));

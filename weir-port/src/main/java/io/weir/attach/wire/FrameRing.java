@@ -31,7 +31,7 @@ public sealed abstract class FrameRing {
     /** The other end wrote what cannot be. */
     public static final int BROKEN = -2;
 
-    static final int LEAST_BYTES = 8 << 10;
+    static final int LEAST_BYTES = 4 << 10;
     static final int MOST_BYTES = 4 << 20;
 
     private static final int RECORD_HEADER = 8;
@@ -40,16 +40,22 @@ public sealed abstract class FrameRing {
     private static final VarHandle INT = JAVA_INT.varHandle();
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    private final Places places;
-    private final int mask;
-    private boolean broken;
+    final long writtenAt;
+    final long readAt;
+    final long asleepAt;
+    final long data;
+    final int bytes;
+    boolean broken;
 
     /** Where a ring's parts are, as absolute addresses; {@code bytes} is a power of two. */
     record Places(long written, long read, long asleep, long data, int bytes) {}
 
     private FrameRing(Places places) {
-        this.places = places;
-        this.mask = places.bytes() - 1;
+        this.writtenAt = places.written();
+        this.readAt = places.read();
+        this.asleepAt = places.asleep();
+        this.data = places.data();
+        this.bytes = places.bytes();
     }
 
     /** Whether the other end broke the ring. It stays so. */
@@ -74,8 +80,12 @@ public sealed abstract class FrameRing {
         private int told;
         private int read;
 
-        Writer(Places places) {
+        /** @param start where the positions begin */
+        Writer(Places places, int start) {
             super(places);
+            this.written = start;
+            this.told = start;
+            this.read = start;
         }
 
         /**
@@ -87,7 +97,7 @@ public sealed abstract class FrameRing {
             if (at < 0) {
                 return false;
             }
-            FrameRing.copy(address, super.places.data() + at + RECORD_HEADER, length);
+            FrameRing.copy(address, data + at + RECORD_HEADER, length);
             return true;
         }
 
@@ -98,7 +108,7 @@ public sealed abstract class FrameRing {
                 return false;
             }
             MemorySegment.copy(
-                    frame, from, ALL, ValueLayout.JAVA_BYTE, super.places.data() + at + RECORD_HEADER, length);
+                    frame, from, ALL, ValueLayout.JAVA_BYTE, data + at + RECORD_HEADER, length);
             return true;
         }
 
@@ -107,53 +117,67 @@ public sealed abstract class FrameRing {
             if (length < 1 || length > MAX_FRAME) {
                 throw new IllegalArgumentException("a frame of " + length + " bytes");
             }
-            int capacity = super.places.bytes();
-            int at = written & super.mask;
-            int left = capacity - at;
+            int at = written & (bytes - 1);
+            int left = bytes - at;
             int size = size(length);
             int need = size <= left ? size : left + size;
-            if (!room(need, capacity)) {
+            if (!room(need)) {
                 return -1;
             }
             if (size > left) {
-                INT.setOpaque(ALL, super.places.data() + at, PADDING);
+                INT.setOpaque(ALL, data + at, PADDING);
                 written += left;
                 at = 0;
             }
-            INT.setOpaque(ALL, super.places.data() + at, length);
+            INT.setOpaque(ALL, data + at, length);
             written += size;
             return at;
         }
 
-        private boolean room(int need, int capacity) {
-            if (capacity - (written - read) >= need) {
-                return !super.broken;
+        private boolean room(int need) {
+            if (bytes - (written - read) >= need) {
+                return !broken;
             }
-            int seen = (int) INT.getAcquire(ALL, super.places.read());
+            int seen = (int) INT.getAcquire(ALL, readAt);
             // it goes on from where it was, and not past what was written
             if (Integer.compareUnsigned(seen - read, told - read) > 0) {
-                super.broken = true;
+                broken = true;
             }
-            if (super.broken) {
+            if (broken) {
                 return false;
             }
             read = seen;
-            return capacity - (written - read) >= need;
+            return bytes - (written - read) >= need;
         }
 
         /** Shows the reader all that was written. True when it sleeps and has to be woken. */
         public boolean publish() {
+            if (!tell()) {
+                return false;
+            }
+            VarHandle.fullFence();
+            return wakes();
+        }
+
+        /** The first half of {@link #publish}: false when there was nothing to show. */
+        public boolean tell() {
             if (told == written) {
                 return false;
             }
             told = written;
-            INT.setRelease(ALL, super.places.written(), written);
-            // the store above before the load below, as in the reader's announcement
-            VarHandle.fullFence();
-            if ((int) INT.getOpaque(ALL, super.places.asleep()) == 0) {
+            INT.setRelease(ALL, writtenAt, written);
+            return true;
+        }
+
+        /**
+         * The second half, after a full fence, of which many rings together need but one: it keeps what was told above
+         * the look at whether the reader sleeps, as the reader keeps its announcement above its last look.
+         */
+        public boolean wakes() {
+            if ((int) INT.getOpaque(ALL, asleepAt) == 0) {
                 return false;
             }
-            INT.setOpaque(ALL, super.places.asleep(), 0);
+            INT.setOpaque(ALL, asleepAt, 0);
             return true;
         }
     }
@@ -165,32 +189,36 @@ public sealed abstract class FrameRing {
         private int written;
         private int length;
 
-        Reader(Places places) {
+        /** @param start where the positions begin */
+        Reader(Places places, int start) {
             super(places);
+            this.position = start;
+            this.told = start;
+            this.written = start;
         }
 
         /** The length of the next frame, {@link #EMPTY} or {@link #BROKEN}. */
         public int next() {
-            if (super.broken) {
+            if (broken) {
                 return BROKEN;
             }
             if (position == written && !look()) {
-                return super.broken ? BROKEN : EMPTY;
+                return broken ? BROKEN : EMPTY;
             }
-            int at = position & super.mask;
-            int found = (int) INT.getOpaque(ALL, super.places.data() + at);
+            int at = position & (bytes - 1);
+            int found = (int) INT.getOpaque(ALL, data + at);
             if (found == PADDING && at != 0) {
-                position += super.places.bytes() - at;
-                if (Integer.compareUnsigned(written - position, super.places.bytes()) >= 0 || written == position) {
-                    super.broken = true;
+                position += bytes - at;
+                if (Integer.compareUnsigned(written - position, bytes) >= 0 || written == position) {
+                    broken = true;
                     return BROKEN;
                 }
                 at = 0;
-                found = (int) INT.getOpaque(ALL, super.places.data());
+                found = (int) INT.getOpaque(ALL, data);
             }
             boolean possible = found >= 1 && found <= MAX_FRAME;
-            if (!possible || size(found) > written - position || size(found) > super.places.bytes() - at) {
-                super.broken = true;
+            if (!possible || size(found) > written - position || size(found) > bytes - at) {
+                broken = true;
                 return BROKEN;
             }
             length = found;
@@ -198,10 +226,10 @@ public sealed abstract class FrameRing {
         }
 
         private boolean look() {
-            int seen = (int) INT.getAcquire(ALL, super.places.written());
+            int seen = (int) INT.getAcquire(ALL, writtenAt);
             int waiting = seen - position;
-            if (Integer.compareUnsigned(waiting, super.places.bytes()) > 0 || (waiting & 7) != 0) {
-                super.broken = true;
+            if (Integer.compareUnsigned(waiting, bytes) > 0 || (waiting & 7) != 0) {
+                broken = true;
                 return false;
             }
             written = seen;
@@ -210,12 +238,12 @@ public sealed abstract class FrameRing {
 
         /** Copies out the frame that {@link #next} found; up to seven bytes behind it are written too. */
         public void copyTo(long address) {
-            FrameRing.copy(super.places.data() + (position & super.mask) + RECORD_HEADER, address, length);
+            FrameRing.copy(data + (position & (bytes - 1)) + RECORD_HEADER, address, length);
         }
 
         /** Likewise into an array. */
         public void copyTo(byte[] into, int to) {
-            long from = super.places.data() + (position & super.mask) + RECORD_HEADER;
+            long from = data + (position & (bytes - 1)) + RECORD_HEADER;
             MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, into, to, length);
         }
 
@@ -228,19 +256,19 @@ public sealed abstract class FrameRing {
         public void release() {
             if (told != position) {
                 told = position;
-                INT.setRelease(ALL, super.places.read(), position);
+                INT.setRelease(ALL, readAt, position);
             }
         }
 
         /** Says that the reader is about to sleep; it must look once more with {@link #waiting} before it does. */
         public void announceSleep() {
-            INT.setOpaque(ALL, super.places.asleep(), 1);
+            INT.setOpaque(ALL, asleepAt, 1);
             VarHandle.fullFence();
         }
 
         /** Whether something is to be read, or to be found broken. */
         public boolean waiting() {
-            return position != written || (int) INT.getAcquire(ALL, super.places.written()) != position;
+            return position != written || (int) INT.getAcquire(ALL, writtenAt) != position;
         }
     }
 }

@@ -15,12 +15,11 @@ import org.junit.jupiter.api.Test;
 
 final class FrameRingTest {
     private static final int BYTES = 8 << 10;
-    private static final int WRITTEN_AT = 256;
-    private static final int READ_BY_PROCESS_AT = 128;
-    private static final int RING_FROM_PROCESS_AT = 4096 + BYTES;
 
     private Region region;
     private MemorySegment memory;
+    private int start;
+    private int recordAt;
 
     @BeforeEach
     void make() throws IOException {
@@ -28,11 +27,21 @@ final class FrameRingTest {
         new LinuxCalls().close(made.descriptor());
         region = made.region();
         memory = region.memory();
+        start = region.start();
+        recordAt = 4096 + BYTES + start;
     }
 
     @AfterEach
     void close() {
         region.close();
+    }
+
+    private void written(int further) {
+        memory.set(ValueLayout.JAVA_INT, region.writtenByProcessAt(), start + further);
+    }
+
+    private void read(int further) {
+        memory.set(ValueLayout.JAVA_INT, region.readByProcessAt(), start + further);
     }
 
     @Test
@@ -96,30 +105,30 @@ final class FrameRingTest {
     @Test
     void positionThatIsTooFarBreaksTheReader() {
         FrameRing.Reader reader = region.fromProcess();
-        memory.set(ValueLayout.JAVA_INT, WRITTEN_AT, BYTES + 8);
+        written(BYTES + 8);
         assertThat(reader.next()).isEqualTo(FrameRing.BROKEN);
-        memory.set(ValueLayout.JAVA_INT, WRITTEN_AT, 0);
+        written(0);
         assertThat(reader.next()).as("for good").isEqualTo(FrameRing.BROKEN);
     }
 
     @Test
     void positionBetweenRecordsBreaksTheReader() {
-        memory.set(ValueLayout.JAVA_INT, WRITTEN_AT, 12);
+        written(12);
         assertThat(region.fromProcess().next()).isEqualTo(FrameRing.BROKEN);
     }
 
     @Test
     void recordLongerThanWhatWasWrittenBreaksTheReader() {
-        memory.set(ValueLayout.JAVA_INT, RING_FROM_PROCESS_AT, 64);
-        memory.set(ValueLayout.JAVA_INT, WRITTEN_AT, 64);
+        memory.set(ValueLayout.JAVA_INT, recordAt, 64);
+        written(64);
         assertThat(region.fromProcess().next()).isEqualTo(FrameRing.BROKEN);
     }
 
     @Test
     void lengthsThatNoFrameHasBreakTheReader() {
         for (int length : new int[] {0, -1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE, FrameRing.MAX_FRAME + 1}) {
-            memory.set(ValueLayout.JAVA_INT, RING_FROM_PROCESS_AT, length);
-            memory.set(ValueLayout.JAVA_INT, WRITTEN_AT, BYTES);
+            memory.set(ValueLayout.JAVA_INT, recordAt, length);
+            written(BYTES);
             assertThat(region.fromProcess().next()).as("length %d", length).isEqualTo(FrameRing.BROKEN);
         }
     }
@@ -127,14 +136,14 @@ final class FrameRingTest {
     @Test
     void readPositionThatGoesBackOrTooFarBreaksTheWriter() {
         for (int read : new int[] {-8, 16 << 10, Integer.MIN_VALUE}) {
-            memory.set(ValueLayout.JAVA_INT, READ_BY_PROCESS_AT, 0);
+            read(0);
             FrameRing.Writer writer = region.toProcess();
             byte[] frame = new byte[1000];
             while (writer.write(frame, 0, frame.length)) {
                 writer.publish();
             }
             assertThat(writer.broken()).isFalse();
-            memory.set(ValueLayout.JAVA_INT, READ_BY_PROCESS_AT, read);
+            read(read);
             assertThat(writer.write(frame, 0, frame.length)).isFalse();
             assertThat(writer.broken()).as("read %d", read).isTrue();
         }
@@ -152,8 +161,8 @@ final class FrameRingTest {
             for (int step = 0; step < 50; step++) {
                 long at = random.nextInt((4096 + 2 * BYTES) / 4) * 4L;
                 memory.set(ValueLayout.JAVA_INT, at, random.nextInt(4) == 0 ? random.nextInt() : random.nextInt(200));
-                memory.set(ValueLayout.JAVA_INT, WRITTEN_AT, random.nextInt(BYTES) & ~7);
-                memory.set(ValueLayout.JAVA_INT, READ_BY_PROCESS_AT, random.nextInt(BYTES));
+                written(random.nextInt(BYTES) & ~7);
+                read(random.nextInt(BYTES));
                 while (reader.next() > 0) {
                     reader.copyTo(buffer, 0);
                     reader.advance();
