@@ -39,23 +39,20 @@ final class PortService extends PortsGrpc.PortsImplBase {
             if (wanted.equals(self)) {
                 return own();
             }
-            List<NodeRecord> nodes = replica.read(View::nodes).stream()
+            List<NodeRecord> others = replica.read(View::nodes).stream()
+                    .filter(node -> !node.getName().equals(self))
                     .filter(node -> wanted.isEmpty() || node.getName().equals(wanted))
                     .toList();
-            if (nodes.isEmpty() && !wanted.isEmpty()) {
+            if (others.isEmpty() && !wanted.isEmpty()) {
                 throw Refusal.missing(request.getNode());
             }
-            ListPortsResponse.Builder all = ListPortsResponse.newBuilder();
-            nodes.forEach(node -> ask(node, all));
+            ListPortsResponse.Builder all = wanted.isEmpty() ? own().toBuilder() : ListPortsResponse.newBuilder();
+            others.forEach(node -> ask(node, all));
             return all.build();
         });
     }
 
     private void ask(NodeRecord node, ListPortsResponse.Builder all) {
-        if (node.getName().equals(self)) {
-            all.mergeFrom(own());
-            return;
-        }
         try {
             all.mergeFrom(peers.ports(node.getApiAddress()).list(ListPortsRequest.newBuilder().setNode(node.getName()).build()));
         } catch (StatusRuntimeException silent) {

@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * How fast the port switch is with many stacks, each with memory of its own: frames of 64 bytes (60 and the checksum of
  * the cable) from a port that never runs dry, copied into the ring of the stack that owns their tuple; and frames from
- * the stacks' rings, copied out, checked against the sender's own tuples, and sent. All on one core; the time of the stacks
- * themselves, whose processes have cores of their own, is left out. Arguments: stacks, seconds. Prints one line of JSON.
+ * the stacks' rings, copied out, checked against the sender's own tuples, and sent. All on one core; the time of the
+ * stacks themselves, whose processes have cores of their own, is left out. Arguments: stacks, seconds. Prints one line
+ * of JSON.
  */
 public final class PortSwitchBench {
     private static final int FRAME = 60;

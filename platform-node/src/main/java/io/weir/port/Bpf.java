@@ -88,7 +88,8 @@ final class Bpf {
                 if (said.isEmpty()) {
                     throw refused;
                 }
-                throw new IOException("the kernel refuses the program: " + said.substring(Math.max(0, said.length() - TOLD)));
+                String end = said.substring(Math.max(0, said.length() - TOLD));
+                throw new IOException("the kernel refuses the program: " + end);
             }
         }
     }

@@ -195,7 +195,7 @@ public final class XdpPort implements Port {
                 tuples.remove(tuple);
             }
         } catch (SystemCallException e) {
-            LOG.error("cannot {} {} {} the kernel: {}", add ? "take" : "give", tuple, add ? "from" : "back to", e.getMessage());
+            LOG.error("{} cannot be {} the kernel: {}", tuple, add ? "taken from" : "given back to", e.getMessage());
         }
     }
 

@@ -101,7 +101,7 @@ final class Session {
 
     private void hello(Message.Hello hello, BiConsumer<Session, String> lost) {
         Optional<Diagnostic> refusal =
-                refusal(hello).or(() -> policy.refusal(peer.user())).or(() -> reserve(Region.bytes(hello.ringBytes())));
+                refusal(hello).or(() -> policy.refusal(peer.user())).or(() -> reserve(hello.ringBytes()));
         if (refusal.isPresent()) {
             refuse(refusal.get());
             end("it was refused");
@@ -127,7 +127,8 @@ final class Session {
                         .help("use the client library of the node's version"));
     }
 
-    private Optional<Diagnostic> reserve(long bytes) {
+    private Optional<Diagnostic> reserve(int ringBytes) {
+        long bytes = Region.bytes(ringBytes);
         if (!account.reserve(bytes)) {
             return Optional.of(Diagnostic.error("N0864", "the processes of this user have all the memory they may")
                     .help("attach with smaller rings, or fewer processes"));
