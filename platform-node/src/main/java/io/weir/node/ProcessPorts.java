@@ -35,11 +35,8 @@ final class ProcessPorts implements Switchboard {
     }
 
     @Override
-    public void release(String name, List<Tuple> tuples) {
-        onWorker(host -> {
-            host.worker().processes().release(name, tuples);
-            return true;
-        });
+    public int release(String name, List<Tuple> tuples) {
+        return onWorker(host -> host.worker().processes().release(name, tuples));
     }
 
     @Override

@@ -142,11 +142,10 @@ final class Processes {
         return new Switchboard.Answer.Refused(why);
     }
 
-    void release(String name, List<Tuple> tuples) {
+    /** How many of them it had. */
+    int release(String name, List<Tuple> tuples) {
         ProcessSeat seat = byName.get(name);
-        if (seat != null) {
-            worker.portSwitch().release(seat.attachment(), tuples);
-        }
+        return seat == null ? 0 : worker.portSwitch().release(seat.attachment(), tuples);
     }
 
     /** Frees all that it has. Its rings are not touched any more. */

@@ -138,8 +138,8 @@ public final class PortSwitch implements Neighbours.Link {
         attachments.remove(attachment);
     }
 
-    /** Takes tuples from an attachment, those that it has. */
-    public void release(Attachment attachment, List<Tuple> less) {
+    /** Takes tuples from an attachment, those that it has; returns how many. */
+    public int release(Attachment attachment, List<Tuple> less) {
         List<Tuple> had = tuples.release(attachment.id(), less);
         attachment.remove(had);
         for (Tuple tuple : had) {
@@ -148,6 +148,7 @@ public final class PortSwitch implements Neighbours.Link {
                 announcements.cancel(tuple.address());
             }
         }
+        return had.size();
     }
 
     /** A neighbour that need not be asked. */

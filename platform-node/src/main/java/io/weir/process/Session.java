@@ -173,16 +173,24 @@ final class Session {
     private void register(List<Tuple> wanted) {
         Optional<Diagnostic> refusal = tuples + wanted.size() > MAX_TUPLES
                 ? Optional.of(Diagnostic.error("N0864", "a process registers at most " + MAX_TUPLES + " tuples"))
-                : policy.refusal(peer.user(), wanted).or(() -> busy(wanted));
+                : policy.refusal(peer.user(), wanted).or(() -> full(wanted)).or(() -> busy(wanted));
         Switchboard.Answer answer = refusal.<Switchboard.Answer>map(Switchboard.Answer.Refused::new)
                 .orElseGet(() -> switchboard.register(name.orElseThrow(), wanted));
         switch (answer) {
             case Switchboard.Answer.Refused(Diagnostic why) -> refuse(why);
             case Switchboard.Answer.Done(List<MacAddress> macs) -> {
                 tuples += wanted.size();
+                account.own(wanted.size());
                 say(new Message.Done(macs));
             }
         }
+    }
+
+    private Optional<Diagnostic> full(List<Tuple> wanted) {
+        return account.hasRoom(wanted.size())
+                ? Optional.empty()
+                : Optional.of(Diagnostic.error("N0864", "the processes of this user have all the tuples they may")
+                        .help("register ranges of ports, not each port"));
     }
 
     private Optional<Diagnostic> busy(List<Tuple> asked) {
@@ -198,8 +206,9 @@ final class Session {
             refuse(refusal.get());
             return;
         }
-        switchboard.release(name.orElseThrow(), had);
-        tuples = Math.max(0, tuples - had.size());
+        int released = switchboard.release(name.orElseThrow(), had);
+        tuples -= released;
+        account.disown(released);
         say(new Message.Done(List.of()));
     }
 
@@ -228,6 +237,7 @@ final class Session {
         }
         ended = true;
         account.leave(reserved);
+        account.disown(tuples);
         name.ifPresent(n -> {
             switchboard.detach(n);
             LOG.info("process {} detached, {}: {}", peer.pid(), n, why);

@@ -35,7 +35,8 @@ public interface Switchboard {
     /** Registers all, or none. */
     Answer register(String name, List<Tuple> tuples);
 
-    void release(String name, List<Tuple> tuples);
+    /** Frees those that it has, said as they were registered; returns how many. */
+    int release(String name, List<Tuple> tuples);
 
     /** Frees all that it holds. Nothing touches its region and its bell afterwards. */
     void detach(String name);

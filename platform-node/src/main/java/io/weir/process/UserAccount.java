@@ -9,11 +9,14 @@ final class UserAccount {
     static final int MAX_PROCESSES = 1024;
     /** Memory for rings: 512 processes with the usual ones, many more with small ones. */
     static final long MAX_BYTES = 256L << 20;
+    /** A quarter of what a node's table holds. */
+    static final int MAX_TUPLES = 1 << 15;
     /** Registering and releasing, in tuples a second; a range of ports counts as so many. The packet path does it. */
     static final int MAX_WORK_PER_S = 50_000;
 
     private int processes;
     private long bytes;
+    private int tuples;
     private long secondNs;
     private int work;
 
@@ -31,6 +34,18 @@ final class UserAccount {
         }
         bytes += more;
         return true;
+    }
+
+    boolean hasRoom(int more) {
+        return tuples + more <= MAX_TUPLES;
+    }
+
+    void own(int more) {
+        tuples += more;
+    }
+
+    void disown(int less) {
+        tuples -= less;
     }
 
     /** A process is gone, and what it had reserved. */

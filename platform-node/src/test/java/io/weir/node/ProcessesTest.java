@@ -155,7 +155,7 @@ final class ProcessesTest {
             assertThat(((WeirPort.Registering.Refused) answer).why().message()).contains("/first").contains("80");
             assertThat(second.register(List.of(ECHO))).as("none of the refused ones was kept")
                     .isInstanceOf(WeirPort.Registering.Registered.class);
-            first.release(List.of(WEB));
+            assertThat(first.release(List.of(WEB))).isEmpty();
             assertThat(second.register(List.of(WEB))).isInstanceOf(WeirPort.Registering.Registered.class);
         }
     }

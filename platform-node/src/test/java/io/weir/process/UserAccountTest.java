@@ -27,6 +27,15 @@ final class UserAccountTest {
     }
 
     @Test
+    void tuplesOfAllItsProcessesAreBounded() {
+        account.own(UserAccount.MAX_TUPLES - 1);
+        assertThat(account.hasRoom(1)).isTrue();
+        assertThat(account.hasRoom(2)).isFalse();
+        account.disown(10);
+        assertThat(account.hasRoom(11)).isTrue();
+    }
+
+    @Test
     void workOfASecondIsBoundedAndTheNextSecondIsNew() {
         List<Tuple> ports = List.of(new Tuple(IpAddress.of("192.0.2.1"), Tuple.UDP, 1, 50_000));
         int done = 0;

@@ -7,6 +7,7 @@ import io.weir.diagnostic.Diagnostic;
 import io.weir.net.MacAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A process's own port on a node: it registers 3-tuples, gets the frames to them and nothing else, and may send from
@@ -83,9 +84,12 @@ public final class WeirPort implements AutoCloseable {
         };
     }
 
-    /** Gives back what was registered, in the same words. */
-    public void release(List<Tuple> tuples) {
-        open().release(tuples, PATIENCE_MS);
+    /** Gives back what was registered, in the same words; says why if that was refused. */
+    public Optional<Diagnostic> release(List<Tuple> tuples) {
+        return switch (open().release(tuples, PATIENCE_MS)) {
+            case Attaching.Answer.Done _ -> Optional.empty();
+            case Attaching.Answer.Refused(Diagnostic why) -> Optional.of(why);
+        };
     }
 
     /**

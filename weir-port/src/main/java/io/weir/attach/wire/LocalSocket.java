@@ -136,7 +136,7 @@ public final class LocalSocket implements AutoCloseable {
         MemorySegment.copy(message, 0, bytes, JAVA_BYTE, 0, message.length);
         vector.set(JAVA_LONG, 8, message.length);
         header.set(JAVA_LONG, 32, descriptors.length == 0 ? 0 : control.address());
-        header.set(JAVA_LONG, 40, descriptors.length == 0 ? 0 : CONTROL_BYTES / 2);
+        header.set(JAVA_LONG, 40, 0);
         if (descriptors.length > 0) {
             control.fill((byte) 0);
             control.set(JAVA_LONG, 0, 16 + 4L * descriptors.length);
