@@ -3,7 +3,6 @@ package io.weir.ledger;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +17,9 @@ final class Drivers {
 
     private Drivers() {}
 
-    /** A decision passes some six threads; at a millisecond each it takes a few milliseconds. */
+    /** A decision passes some six threads; once they are awake, at a millisecond each it takes a few milliseconds. */
     static IdleStrategy idle() {
-        return new SleepingMillisIdleStrategy(1);
+        return new PatientIdle();
     }
 
     static MediaDriver.Context driver(LedgerSettings settings) {

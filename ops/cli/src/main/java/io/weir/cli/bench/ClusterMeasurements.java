@@ -23,6 +23,9 @@ final class ClusterMeasurements {
     private static final int PER_SECOND = 1000;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
+    /** After its start a JVM is busy with itself, compiling; that is not what idling costs. */
+    private static final Duration SETTLING = Duration.ofSeconds(60);
+
     /** Answers that are on their way. */
     private static final Duration UNDER_WAY = Duration.ofMillis(300);
 
@@ -39,6 +42,7 @@ final class ClusterMeasurements {
 
     private final Rig rig;
     private final Duration outage;
+    private final long bornNs = System.nanoTime();
     private Echoes stream;
     private int deployed;
 
@@ -62,6 +66,8 @@ final class ClusterMeasurements {
 
     /** The busiest node's. */
     private double idleCpu() throws IOException, InterruptedException {
+        long leftNs = SETTLING.toNanos() - (System.nanoTime() - bornNs);
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, leftNs));
         List<Usage> before = usage();
         long startNs = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(IDLE.toNanos());

@@ -1,0 +1,28 @@
+package io.weir.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+final class PatientIdleTest {
+    private final PatientIdle idle = new PatientIdle();
+
+    @Test
+    void looksOftenWhileADecisionIsOnItsWay() {
+        assertThat(LongStream.generate(idle::pauseNs).limit(8)).containsOnly(1_000_000L);
+    }
+
+    @Test
+    void looksSeldomWhenNothingHappensForAWhile() {
+        LongStream.generate(idle::pauseNs).limit(8).sum();
+        assertThat(LongStream.generate(idle::pauseNs).limit(8)).containsOnly(4_000_000L);
+    }
+
+    @Test
+    void workMakesItLookOftenAgain() {
+        LongStream.generate(idle::pauseNs).limit(100).sum();
+        idle.idle(1);
+        assertThat(idle.pauseNs()).isEqualTo(1_000_000L);
+    }
+}
