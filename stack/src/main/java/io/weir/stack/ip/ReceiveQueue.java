@@ -142,6 +142,11 @@ public final class ReceiveQueue {
         return longAt(8) == address.low() && longAt(0) == address.high();
     }
 
+    /** Whether the first was sent to this address. */
+    public boolean isTo(IpAddress address) {
+        return longAt(24) == address.low() && longAt(16) == address.high();
+    }
+
     /** Removes the first, copying as much of its data as {@code into} has room for. */
     public void remove(ByteBuffer into) {
         int length = bytes();

@@ -87,7 +87,7 @@ public final class RawSocket implements Transport {
         }
         int length = queue.bytes();
         source = queue.isFrom(source) ? source : queue.source();
-        destination = queue.destination();
+        destination = queue.isTo(destination) ? destination : queue.destination();
         queue.remove(into);
         return length;
     }

@@ -146,7 +146,7 @@ public final class UdpSocket implements AutoCloseable {
         int length = queue.bytes();
         sourcePort = queue.port();
         source = queue.isFrom(source) ? source : queue.source();
-        destination = queue.destination();
+        destination = queue.isTo(destination) ? destination : queue.destination();
         queue.remove(into);
         return length;
     }
