@@ -7,6 +7,9 @@ import java.util.Random;
 
 /** One end of a conversation: writes a stream in pieces, reads the other's in pieces, checks every byte, closes. */
 final class StreamApp {
+    /** With fewer bytes at a time a long stream takes longer than a history may. */
+    private static final int LEAST_PIECE = 32;
+
     private final TcpSocket socket;
     private final Random random;
     private final int stream;
@@ -24,8 +27,8 @@ final class StreamApp {
         this.random = random;
         this.stream = stream;
         this.toWrite = toWrite;
-        pieceBytes = 1 + random.nextInt(20_000);
-        into = ByteBuffer.allocate(1 + random.nextInt(30_000));
+        pieceBytes = LEAST_PIECE + random.nextInt(20_000);
+        into = ByteBuffer.allocate(LEAST_PIECE + random.nextInt(30_000));
         socket.noDelay(random.nextBoolean());
     }
 
