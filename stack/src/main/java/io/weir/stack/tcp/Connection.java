@@ -249,13 +249,20 @@ final class Connection {
         }
         if (pathDoubted && !blocked) {
             pathDoubted = false;
-            sender.mss(handshake.effectiveMss());
+            learnPath();
         }
         sender.transmit(nowNs);
         if (receiver.wantsAck() && !state.isHandshake()) {
             emit(TcpSegment.ACK, sender.nxt, 0);
         }
         tcp.schedule(this);
+    }
+
+    private void learnPath() {
+        // before that it is asked at the end of the handshake
+        if (state.transmits()) {
+            sender.mss(handshake.effectiveMss());
+        }
     }
 
     boolean isBlocked() {
