@@ -2,6 +2,7 @@ package io.weir.api;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -55,6 +56,8 @@ public final class ApiServer implements ControlApi {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HealthStatusManager health = new HealthStatusManager();
     private final CallCounters counters = new CallCounters();
+    private final AuditLog log;
+    private final Audit audit;
     private final EventService events;
     private final List<AutoCloseable> beside = new ArrayList<>();
     private final int readPort;
@@ -70,6 +73,9 @@ public final class ApiServer implements ControlApi {
         this.calls = new OpenCalls(revoked);
         this.events = new EventService(ledger.replica(), EVERYTHING);
         this.readPort = readPort;
+        this.log = new AuditLog(settings.dataDirectory().resolve("audit"), AuditLog.FILE_BYTES);
+        this.audit = new Audit(log);
+        beside.add(log);
     }
 
     /** Reading over HTTPS on any port that is free. */
@@ -120,18 +126,24 @@ public final class ApiServer implements ControlApi {
                 .intercept(new ToLeader(settings.member().isPresent(), peers, parts.surroundings()))
                 .intercept(calls)
                 .intercept(OnBehalf.server())
+                .intercept(audit)
+                .intercept(new Trace())
                 // the last one added is asked first
                 .intercept(new IdentityInterceptor())
                 .intercept(counters)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
-        services().forEach(service -> builder.addService(Unreadable.refused(service.bindService())));
+        services().forEach(service -> builder.addService(
+                Unreadable.refused(ServerInterceptors.intercept(service.bindService(), Audit.requests()))));
         server = builder.build().start();
         health.setStatus("", ServingStatus.SERVING);
         server.getServices().forEach(service ->
                 health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
         read = ReadServer.start(
-                new InetSocketAddress(settings.apiHost(), readPort), parts.credentials(), pages(), revoked);
+                new InetSocketAddress(settings.apiHost(), readPort),
+                parts.credentials(),
+                pages(),
+                new ReadServer.Gate(revoked, audit));
     }
 
     private Map<String, ReadServer.Page> pages() {
@@ -177,8 +189,9 @@ public final class ApiServer implements ControlApi {
                 topology.policies(),
                 new TenantService(decisions),
                 new IdentityService(decisions),
+                new AuditService(ledger.replica(), log, settings.resource()),
                 new PortService(settings.name(), parts.host(), ledger.replica(), peers),
-                new NodeService(settings, ledger.replica(), parts.host(), parts.surroundings()),
+                new NodeService(settings, ledger.replica(), parts),
                 events);
     }
 

@@ -7,6 +7,7 @@ import io.weir.controller.NodeSettings;
 import io.weir.ledger.Names;
 import io.weir.ledger.Replica;
 import io.weir.ledger.View;
+import io.weir.pki.LiveCredentials;
 import io.weir.v1.ListNodesRequest;
 import io.weir.v1.ListNodesResponse;
 import io.weir.v1.Node;
@@ -16,30 +17,24 @@ import io.weir.v1.StatusRequest;
 import io.weir.v1.StatusResponse;
 import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.NodeRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** {@code weir.v1.Nodes}. */
 final class NodeService extends NodesGrpc.NodesImplBase {
-    /** More of one kind are counted, not listed. */
-    private static final int PROBLEMS = 20;
-
     private final NodeSettings settings;
     private final Replica replica;
     private final MiddleboxHost host;
+    private final LiveCredentials credentials;
     private final Supplier<ControlApi.Surroundings> surroundings;
 
-    NodeService(
-            NodeSettings settings,
-            Replica replica,
-            MiddleboxHost host,
-            Supplier<ControlApi.Surroundings> surroundings) {
+    NodeService(NodeSettings settings, Replica replica, ControlApi.Parts parts) {
         this.settings = settings;
         this.replica = replica;
-        this.host = host;
-        this.surroundings = surroundings;
+        this.host = parts.host();
+        this.credentials = parts.credentials();
+        this.surroundings = parts.surroundings();
     }
 
     @Override
@@ -113,17 +108,24 @@ final class NodeService extends NodesGrpc.NodesImplBase {
                 .orElse("");
     }
 
+    private List<Problem> problems(View view, Caller caller, List<Deployment> own) {
+        Problems problems = new Problems(view, settings);
+        if (caller.seesAll()) {
+            problems.controllers(leader(view));
+            problems.nodes();
+            problems.here(host.trouble(), credentials, surroundings.get().leased());
+        }
+        problems.middleboxes(own);
+        return problems.found();
+    }
+
     @Override
     public void status(StatusRequest request, StreamObserver<StatusResponse> observer) {
         Calls.answer(observer, () -> {
             Caller caller = Caller.now(replica);
             return replica.read(view -> {
                 List<Deployment> own = view.deployments(d -> caller.mayRead(d.getTenant()));
-                List<Problem> problems = new ArrayList<>();
-                if (caller.seesAll()) {
-                    nodeProblems(view, problems);
-                }
-                middleboxProblems(own, problems);
+                List<Problem> problems = problems(view, caller, own);
                 StatusResponse.Builder response = StatusResponse.newBuilder()
                         .setOk(problems.isEmpty())
                         .addAllProblems(problems)
@@ -143,36 +145,5 @@ final class NodeService extends NodesGrpc.NodesImplBase {
                 return response.build();
             });
         });
-    }
-
-    private void nodeProblems(View view, List<Problem> problems) {
-        if (leader(view).isEmpty()) {
-            problems.add(problem("N0823", "the controllers have no leader that is known here")
-                    .setHelp("a majority of the controllers has to run; middleboxes run on meanwhile")
-                    .build());
-        }
-        view.nodes().stream()
-                .filter(n -> n.getState() == NodeRecord.State.LOST)
-                .limit(PROBLEMS)
-                .forEach(n -> problems.add(problem("N0830", Names.of(n) + " is lost")
-                        .setHelp("start it again with the same name and data directory; it rejoins by itself")
-                        .build()));
-        host.trouble()
-                .ifPresent(trouble -> problems.add(problem("N0831", settings.resource() + ": " + trouble)
-                        .setHelp("weir doctor, on that machine")
-                        .build()));
-    }
-
-    private static void middleboxProblems(List<Deployment> own, List<Problem> problems) {
-        own.stream()
-                .filter(d -> d.getState() == Deployment.State.HOMELESS || d.getState() == Deployment.State.FAILED)
-                .limit(PROBLEMS)
-                .forEach(d -> problems.add(problem("P0503", Names.of(d) + " does not run: " + d.getReason())
-                        .setHelp("weir show " + d.getId())
-                        .build()));
-    }
-
-    private static Problem.Builder problem(String code, String message) {
-        return Problem.newBuilder().setCode(code).setMessage(message);
     }
 }

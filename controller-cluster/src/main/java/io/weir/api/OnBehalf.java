@@ -64,6 +64,14 @@ final class OnBehalf {
         };
     }
 
+    /** In whose name a node makes a call; empty when it makes it in its own, or is no node. */
+    static Optional<Holder> named(Metadata headers) {
+        String header = headers.get(CALLER);
+        return header == null || Holder.PEER.get().identity().authority() != Authority.NODE
+                ? Optional.empty()
+                : parse(header);
+    }
+
     private static Optional<Holder> parse(String header) {
         Matcher parts = HOLDER.matcher(header);
         if (!parts.matches()
@@ -100,6 +108,7 @@ final class OnBehalf {
                     @Override
                     public void start(Listener<R> listener, Metadata headers) {
                         headers.put(CALLER, text(caller));
+                        Trace.passOn(headers);
                         super.start(listener, headers);
                     }
                 };

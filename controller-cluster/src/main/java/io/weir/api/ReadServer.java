@@ -47,7 +47,14 @@ final class ReadServer implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Page> pages;
-    private final Predicate<Holder> revoked;
+    private final Gate gate;
+
+    /**
+     * Whom to refuse, and who writes it down.
+     *
+     * @param revoked whose certificate counts no longer
+     */
+    record Gate(Predicate<Holder> revoked, Audit audit) {}
 
     /** Answers a request. The caller is {@link Holder#CALLER}. */
     interface Page {
@@ -55,16 +62,15 @@ final class ReadServer implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    private ReadServer(HttpsServer server, Map<String, Page> pages, Predicate<Holder> revoked) {
+    private ReadServer(HttpsServer server, Map<String, Page> pages, Gate gate) {
         this.server = server;
         this.pages = Map.copyOf(pages);
-        this.revoked = revoked;
+        this.gate = gate;
     }
 
     /** @throws IOException when it cannot listen there */
     static ReadServer start(
-            InetSocketAddress at, LiveCredentials credentials, Map<String, Page> pages, Predicate<Holder> revoked)
-            throws IOException {
+            InetSocketAddress at, LiveCredentials credentials, Map<String, Page> pages, Gate gate) throws IOException {
         LIMITS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
@@ -80,7 +86,7 @@ final class ReadServer implements AutoCloseable {
                 parameters.setSSLParameters(tls);
             }
         });
-        ReadServer read = new ReadServer(server, pages, revoked);
+        ReadServer read = new ReadServer(server, pages, gate);
         server.setExecutor(read.threads);
         server.createContext("/", read::handle);
         server.start();
@@ -94,8 +100,12 @@ final class ReadServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Optional<Holder> caller = caller((HttpsExchange) exchange);
-            if (caller.isEmpty() || revoked.test(caller.get())) {
-                refuse(exchange, FORBIDDEN, "A0702", "the certificate carries no Weir identity, or is revoked");
+            if (caller.isEmpty()) {
+                refuse(exchange, FORBIDDEN, "A0702", "the certificate carries no Weir identity");
+                return;
+            }
+            if (gate.revoked().test(caller.get())) {
+                forbid(exchange, caller.get(), "A0705", "the certificate of " + caller.get().identity() + " is revoked");
                 return;
             }
             Context context = Context.current()
@@ -125,7 +135,11 @@ final class ReadServer implements AutoCloseable {
                 page.answer(exchange);
             } catch (Refusal refusal) {
                 String code = refusal.diagnostics().getFirst().code();
-                refuse(exchange, status(refusal), code, refusal.getMessage());
+                if (status(refusal) == FORBIDDEN) {
+                    forbid(exchange, Holder.CALLER.get(), code, refusal.getMessage());
+                } else {
+                    refuse(exchange, status(refusal), code, refusal.getMessage());
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException bug) {
@@ -152,6 +166,12 @@ final class ReadServer implements AutoCloseable {
         } catch (SSLPeerUnverifiedException _) {
             return Optional.empty();
         }
+    }
+
+    private void forbid(HttpExchange exchange, Holder caller, String code, String message) throws IOException {
+        String address = exchange.getRemoteAddress().toString().replaceFirst("^/", "");
+        gate.audit().readRefused(caller, address, exchange.getRequestURI().getPath(), message);
+        refuse(exchange, FORBIDDEN, code, message);
     }
 
     private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {

@@ -11,6 +11,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.weir.controller.ControlApi;
+import io.weir.v1.AuditsGrpc;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
  */
 final class ToLeader implements ServerInterceptor {
     private static final String OURS = "weir.";
+
+    /** What is about the very node that is asked. */
+    private static final String OWN = AuditsGrpc.SERVICE_NAME + "/";
 
     private final boolean replica;
     private final Peers peers;
@@ -34,7 +38,8 @@ final class ToLeader implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        boolean ours = call.getMethodDescriptor().getFullMethodName().startsWith(OURS);
+        String method = call.getMethodDescriptor().getFullMethodName();
+        boolean ours = method.startsWith(OURS) && !method.startsWith(OWN);
         if (replica || !ours || OnBehalf.passedOn()) {
             return next.startCall(call, headers);
         }

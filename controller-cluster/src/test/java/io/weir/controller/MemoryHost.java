@@ -1,6 +1,8 @@
 package io.weir.controller;
 
+import io.weir.engine.DropCount;
 import io.weir.engine.HandlerAnswer;
+import io.weir.program.Reason;
 import io.weir.net.Ipv4Address;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MemoryHost implements MiddleboxHost {
     private final Map<MiddleboxId, MiddleboxAssignment> running = new ConcurrentHashMap<>();
     private final boolean loud;
+    private static final DropCount DROP = new DropCount("c", new Reason("denied", "no rule allows it"), 2);
 
     MemoryHost(boolean loud) {
         this.loud = loud;
@@ -42,7 +45,7 @@ final class MemoryHost implements MiddleboxHost {
     public List<RunningMiddlebox> running() {
         return running.values().stream()
                 .map(a -> new RunningMiddlebox(
-                        a.middlebox(), a.epoch(), new RunningMiddlebox.Counters(7, 5, 700, 500, List.of()), 0))
+                        a.middlebox(), a.epoch(), new RunningMiddlebox.Counters(7, 5, 700, 500, List.of(DROP)), 0))
                 .toList();
     }
 
@@ -63,6 +66,11 @@ final class MemoryHost implements MiddleboxHost {
                         List.of(tuple),
                         RunningMiddlebox.Counters.NONE)),
                 List.of(new PortsReport.Clash(tuple, "www/dns", "udp 0.0.0.0:53")));
+    }
+
+    @Override
+    public Optional<PortCounters> port() {
+        return Optional.of(new PortCounters("memory", 9, 900, 5, 500, 1, Map.of("no-owner", 1L), 60, 64));
     }
 
     @Override

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    /** Read by log-json.xml. */
+    private static final String NODE_NAME = "weir.node.name";
+
     private static final String LOG_FILE = "logback.configurationFile";
 
     private Main() {}
@@ -39,6 +42,7 @@ public final class Main {
     }
 
     private static void run(NodeArguments arguments) {
+        System.setProperty(NODE_NAME, arguments.settings().name());
         if (System.getProperty(LOG_FILE) == null) {
             System.setProperty(LOG_FILE, "io/weir/node/log-" + (arguments.jsonLog() ? "json" : "text") + ".xml");
         }

@@ -45,6 +45,33 @@ final class NodeProcessIT {
     }
 
     @Test
+    void logsJsonThatSaysWhichNodeItIs() throws Exception {
+        DevCertificates.main(new String[] {directory.resolve("pki").toString(), "n1:weir:node:127.0.0.1"});
+        Path log = directory.resolve("log");
+        Process node = builder(
+                        "--name", "n1",
+                        "--data-dir", directory.resolve("data").toString(),
+                        "--pki", directory.resolve("pki").toString(),
+                        "--actor-port", freePort(),
+                        "--member", "n1@127.0.0.1:" + freePort(),
+                        "--api-port", "0",
+                        "--log", "json")
+                .redirectError(log.toFile())
+                .start();
+        try {
+            assertThat(node.inputReader().readLine()).startsWith("ready: ");
+            List<String> lines = Files.readAllLines(log).stream().filter(line -> line.startsWith("{")).toList();
+            assertThat(lines).isNotEmpty();
+            assertThat(lines).allMatch(line -> line.contains("\"node\":\"n1\"") && line.endsWith("}"));
+            assertThat(lines).anyMatch(line -> line.contains("\"message\":\"node started\"") && line.contains("incarnation"));
+        } finally {
+            node.destroy();
+            node.waitFor(60, TimeUnit.SECONDS);
+            node.destroyForcibly();
+        }
+    }
+
+    @Test
     void saysWhatIsWrongAndEnds() throws Exception {
         Process usage = start("--name");
         assertThat(usage.waitFor()).isEqualTo(2);
@@ -54,6 +81,11 @@ final class NodeProcessIT {
     }
 
     private Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = builder(arguments);
+        return arguments.length > 4 ? builder.redirectError(ProcessBuilder.Redirect.DISCARD).start() : builder.start();
+    }
+
+    private static ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -65,8 +97,7 @@ final class NodeProcessIT {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        return arguments.length > 4 ? builder.redirectError(ProcessBuilder.Redirect.DISCARD).start() : builder.start();
+        return new ProcessBuilder(command);
     }
 
     private static String freePort() throws IOException {

@@ -26,6 +26,8 @@ final class Commands implements IFactory {
                 new DeleteCommand(terminal),
                 new StatusCommand(terminal),
                 new EventsCommand(terminal),
+                new FailoverCommand(terminal),
+                new AuditCommand(terminal),
                 new ObserveCommand(terminal),
                 new TopCommand(terminal),
                 new NodeCommand(terminal),

@@ -3,14 +3,18 @@ package io.weir.cli;
 import io.weir.cli.doctor.Examination;
 import io.weir.cli.doctor.Finding;
 import io.weir.cli.doctor.Machine;
+import io.weir.cli.doctor.NodeConfiguration;
 import io.weir.cli.output.Data;
 import io.weir.cli.output.Table;
 import io.weir.cli.output.Terminal;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Whether this machine can run a node. Works offline and when nodes are ill. */
 @Command(
@@ -19,6 +23,12 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         footer = "Exits 0 when a node can run here (perhaps limited), 1 when not.")
 final class DoctorCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Look at a node's configuration too: what would cross the network in the clear.")
+    private Path config;
+
     @Mixin
     private OutputOption output;
 
@@ -30,7 +40,10 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Examination(Machine.here()).all();
+        List<Finding> findings = new ArrayList<>(new Examination(Machine.here()).all());
+        if (config != null) {
+            findings.add(NodeConfiguration.look(new Texts(terminal).read(config).text()));
+        }
         boolean broken = findings.stream().anyMatch(f -> f.state() == Finding.State.BROKEN);
         Table table = Table.of("CHECK", "STATE", "FOUND");
         findings.forEach(f -> table.row(f.name(), state(f), f.found()));

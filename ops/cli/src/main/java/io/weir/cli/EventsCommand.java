@@ -30,6 +30,9 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--subject", paramLabel = "NAME", defaultValue = "", description = "Only about this resource.")
     private String subject;
 
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only about this tenant and what is its.")
+    private String tenant;
+
     @Option(names = "--after", paramLabel = "CURSOR", defaultValue = "1", description = "Only behind this event.")
     private long after;
 
@@ -52,7 +55,7 @@ final class EventsCommand implements Callable<Integer> {
     public Integer call() {
         WatchRequest request = WatchRequest.newBuilder()
                 .addAllTypes(types)
-                .setSubject(subject)
+                .setSubject(tenant == null ? subject : "tenants/" + tenant)
                 .setCursor(after)
                 .setCause(cause)
                 .setOnce(!follow)

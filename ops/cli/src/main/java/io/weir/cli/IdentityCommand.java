@@ -60,6 +60,9 @@ final class IdentityCommand implements Runnable {
                             .setRequestId(UUID.randomUUID().toString())
                             .build());
             tell(List.of(revoked), output);
+            if (revoked.getIdentity().contains("@")) {
+                terminal.next("weir audit --caller " + revoked.getIdentity(), "shows what it asked this node for");
+            }
             return Exit.DONE;
         });
     }

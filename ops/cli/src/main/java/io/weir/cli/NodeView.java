@@ -28,6 +28,7 @@ final class NodeView {
                 .put("name", node.getName())
                 .put("state", MiddleboxView.lower(node.getState().name()))
                 .put("address", node.getAddress())
+                .put("read_address", MiddleboxView.orUnknown(node.getReadAddress()))
                 .put("controller", node.getController())
                 .put("leader", node.getLeader())
                 .put("middleboxes", node.getMiddleboxes())

@@ -40,7 +40,9 @@ final class StatusCommand implements Callable<Integer> {
                     status.getNodesList().stream().map(Node::getName).toList());
             for (Problem problem : status.getProblemsList()) {
                 terminal.say("problem[" + problem.getCode() + "]: " + problem.getMessage()
-                        + (problem.getHelp().isEmpty() ? "" : "\n   = help: " + problem.getHelp()));
+                        + (problem.hasSince() ? "\n   = since: " + MiddleboxView.text(problem.getSince()) : "")
+                        + (problem.getHelp().isEmpty() ? "" : "\n   = help: " + problem.getHelp())
+                        + (problem.getNext().isEmpty() ? "" : "\n   = next: " + problem.getNext()));
             }
             if (status.getOk()) {
                 terminal.next("weir list", "shows the middleboxes");
@@ -65,6 +67,9 @@ final class StatusCommand implements Callable<Integer> {
                                 .put("code", p.getCode())
                                 .put("message", p.getMessage())
                                 .put("help", p.getHelp())
+                                .put("subject", p.getSubject())
+                                .put("since", MiddleboxView.time(p.hasSince(), p.getSince()))
+                                .put("next", p.getNext())
                                 .end())
                         .toList()))
                 .put("nodes", Data.items(status.getNodesList().stream().map(NodeView::data).toList()))

@@ -34,6 +34,7 @@ public final class Examination {
         findings.add(rawSockets());
         findings.add(expressPath());
         findings.add(namespaces());
+        findings.add(wireGuard());
         findings.add(program("ip", "iproute2", "`weir demo` plays in memory instead of in network namespaces"));
         findings.add(program("curl", "curl", "`weir demo` fetches pages with a client of its own"));
         return List.copyOf(findings);
@@ -125,6 +126,22 @@ public final class Examination {
                         : Finding.limited(
                                 "namespaces", "needs root", "run `weir demo` as root to see it on the kernel's network"))
                 .orElseGet(() -> Finding.unknown("namespaces", "/proc/self/status cannot be read"));
+    }
+
+    /** For nodes that reach each other over a network that others share: Aeron's streams are not encrypted. */
+    private Finding wireGuard() {
+        Optional<String> release = machine.read("proc/sys/kernel/osrelease").map(String::strip);
+        String modules = "lib/modules/" + release.orElse("") + "/modules.";
+        boolean there = machine.exists("sys/module/wireguard")
+                || List.of("builtin", "dep").stream()
+                        .flatMap(list -> machine.read(modules + list).stream())
+                        .anyMatch(text -> text.contains("/wireguard.ko"));
+        return there
+                ? Finding.ok("wireguard", "the kernel has it")
+                : Finding.limited(
+                        "wireguard",
+                        "the kernel has none: nodes can be on a network of the platform's own only",
+                        "a kernel with CONFIG_WIREGUARD, if nodes reach each other over networks that others share");
     }
 
     private Finding program(String name, String debianPackage, String without) {

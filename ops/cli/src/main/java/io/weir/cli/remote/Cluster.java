@@ -9,6 +9,7 @@ import io.grpc.TlsChannelCredentials;
 import io.weir.cli.Exit;
 import io.weir.cli.Failure;
 import io.weir.diagnostic.Diagnostic;
+import io.weir.v1.AuditsGrpc;
 import io.weir.v1.EventsGrpc;
 import io.weir.v1.IdentitiesGrpc;
 import io.weir.v1.MiddleboxesGrpc;
@@ -128,6 +129,10 @@ public final class Cluster implements AutoCloseable {
 
     public TenantsGrpc.TenantsBlockingStub tenants() {
         return TenantsGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public AuditsGrpc.AuditsBlockingStub audits() {
+        return AuditsGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
     public IdentitiesGrpc.IdentitiesBlockingStub identities() {
