@@ -2,13 +2,18 @@ package io.weir.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.pki.Authority;
 import io.weir.pki.DevCa;
 import io.weir.pki.Identity;
 import io.weir.pki.LiveCredentials;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +69,37 @@ final class NodeTlsTest {
         SSLEngine server = tls(ca, "n1", Authority.NODE).createServerSSLEngine("127.0.0.2", 1);
         SSLEngine client = tls(ca, "n2", Authority.NODE).createClientSSLEngine("127.0.0.2", 1);
         assertThatThrownBy(() -> shakeHands(client, server)).isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void usesNewFilesForNewConnectionsWhileOpenOnesGoOn() throws Exception {
+        NodeTls serving = tls(ca, "n1", Authority.NODE);
+        NodeTls calling = tls(ca, "n2", Authority.NODE);
+        SSLEngine openServer = serving.createServerSSLEngine(HERE, 1);
+        SSLEngine openClient = calling.createClientSSLEngine(HERE, 1);
+        shakeHands(openClient, openServer);
+        BigInteger before = serial(openClient);
+
+        ca.write(directory.resolve("n10"), new Identity("n1", "platform", Authority.NODE), List.of(HERE));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            SSLEngine client = calling.createClientSSLEngine(HERE, 1);
+            shakeHands(client, serving.createServerSSLEngine(HERE, 1));
+            return !serial(client).equals(before);
+        });
+        assertThat(sent("still here", openClient, openServer)).isEqualTo("still here");
+    }
+
+    private static BigInteger serial(SSLEngine engine) throws SSLException {
+        return ((X509Certificate) engine.getSession().getPeerCertificates()[0]).getSerialNumber();
+    }
+
+    private static String sent(String text, SSLEngine from, SSLEngine to) throws SSLException {
+        ByteBuffer wire = ByteBuffer.allocate(1 << 16);
+        ByteBuffer read = ByteBuffer.allocate(1 << 16);
+        from.wrap(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), wire);
+        to.unwrap(wire.flip(), read);
+        return StandardCharsets.UTF_8.decode(read.flip()).toString();
     }
 
     private NodeTls tls(DevCa authority, String name, Authority what) throws Exception {

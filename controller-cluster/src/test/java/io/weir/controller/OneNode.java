@@ -28,28 +28,15 @@ final class OneNode implements AutoCloseable {
     private final Path directory;
     private final DevCa ca = DevCa.create(Instant.now());
     private final Map<String, ManagedChannel> channels = new HashMap<>();
+    private final int actorPort;
+    private final List<MemberAddress> members;
     private final ControllerNode node;
 
     OneNode(Path directory) throws IOException {
         this.directory = directory;
-        ca.write(directory, new Identity("only", "platform", Authority.NODE), List.of("127.0.0.1"));
-        int actorPort;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            actorPort = socket.getLocalPort();
-        }
-        NodeSettings settings = new NodeSettings(
-                "only",
-                "here",
-                directory.resolve("data"),
-                "127.0.0.1",
-                actorPort,
-                "127.0.0.1",
-                0,
-                List.of("127.0.0.1:" + actorPort),
-                List.of(new MemberAddress(0, "only", "127.0.0.1", FreePorts.take(MemberAddress.PORTS))),
-                directory,
-                NodeSettings.Timing.DEFAULT);
-        node = ControllerNode.start(settings, new MemoryHost(false), "test", new GivenVerdicts(), ApiServer::start);
+        actorPort = freePort();
+        members = List.of(new MemberAddress(0, "only", "127.0.0.1", FreePorts.take(MemberAddress.PORTS)));
+        node = start("only", actorPort);
         ManagedChannel operator = call("op", "platform", Authority.OPERATOR);
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
@@ -57,6 +44,34 @@ final class OneNode implements AutoCloseable {
                                 .status(StatusRequest.getDefaultInstance())
                                 .getNodesCount()
                         == 1);
+    }
+
+    /** Starts another node beside it, which is no controller. */
+    ControllerNode join(String name) throws IOException {
+        return start(name, freePort());
+    }
+
+    private ControllerNode start(String name, int port) throws IOException {
+        ca.write(directory, new Identity(name, "platform", Authority.NODE), List.of("127.0.0.1"));
+        NodeSettings settings = new NodeSettings(
+                name,
+                "here",
+                directory.resolve("data-" + name),
+                "127.0.0.1",
+                port,
+                "127.0.0.1",
+                0,
+                List.of("127.0.0.1:" + actorPort),
+                members,
+                directory,
+                NodeSettings.Timing.DEFAULT);
+        return ControllerNode.start(settings, new MemoryHost(false), "test", new GivenVerdicts(), ApiServer::start);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     Credentials credentials(String name, String tenant, Authority authority) throws IOException {
@@ -73,9 +88,23 @@ final class OneNode implements AutoCloseable {
         return known;
     }
 
+    /** The platform's own people, at another node. */
+    ManagedChannel call(String name, Authority authority, String address) throws IOException {
+        ManagedChannel known = channels.get(name + " at " + address);
+        if (known == null) {
+            known = call(credentials(name, "platform", authority), address);
+            channels.put(name + " at " + address, known);
+        }
+        return known;
+    }
+
     /** Another connection with these. */
     ManagedChannel call(Credentials credentials) throws IOException {
-        ManagedChannel channel = NettyChannelBuilder.forTarget(node.apiAddress())
+        return call(credentials, node.apiAddress());
+    }
+
+    private ManagedChannel call(Credentials credentials, String address) throws IOException {
+        ManagedChannel channel = NettyChannelBuilder.forTarget(address)
                 .sslContext(credentials.client())
                 .build();
         channels.put("connection " + channels.size(), channel);
