@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -178,12 +179,17 @@ public final class LabProcess {
             }
         }
         try (var files = Files.list(Path.of("/dev/shm"))) {
-            for (Path path : files.filter(p -> p.getFileName().toString().startsWith("weir")).toList()) {
+            for (Path path : files.filter(p -> isOf(p.getFileName().toString(), arguments)).toList()) {
                 looked++;
                 opened += reads(path) ? 1 : 0;
             }
         }
         System.out.println("opened " + opened + " of " + looked);
+    }
+
+    /** Whether it is one of those processes that made it; other nodes of the machine are not looked at. */
+    private static boolean isOf(String name, String[] processes) {
+        return name.startsWith("weir") && Arrays.stream(processes).skip(1).anyMatch(p -> name.contains("-" + p + "-"));
     }
 
     private static boolean reads(Path path) {
