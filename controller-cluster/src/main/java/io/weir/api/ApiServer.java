@@ -191,7 +191,7 @@ public final class ApiServer implements ControlApi {
                 new IdentityService(decisions),
                 new AuditService(ledger.replica(), log, settings.resource()),
                 new PortService(settings.name(), parts.host(), ledger.replica(), peers),
-                new NodeService(settings, ledger.replica(), parts),
+                new NodeService(settings, decisions, parts),
                 events);
     }
 

@@ -175,6 +175,8 @@ final class Messages {
                 .setMac(mac(from.getAddresses(0)))
                 .setNode(sites.resource(from.getNode()))
                 .setStandby(sites.resource(from.getStandby()))
+                .setWarm(from.getWarm())
+                .setMovingTo(sites.resource(from.getMovingTo()))
                 .setSandboxed(from.getSandboxed())
                 .setVerdictValue(from.getVerdict())
                 .setCreateTime(time(from.getCreateMs()))

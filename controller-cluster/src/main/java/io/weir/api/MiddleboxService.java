@@ -19,6 +19,7 @@ import io.weir.v1.ListMiddleboxesRequest;
 import io.weir.v1.ListMiddleboxesResponse;
 import io.weir.v1.Middlebox;
 import io.weir.v1.MiddleboxesGrpc;
+import io.weir.v1.MoveMiddleboxRequest;
 import io.weir.v1.Observation;
 import io.weir.v1.ObserveRequest;
 import io.weir.v1.PlanRequest;
@@ -29,6 +30,7 @@ import io.weir.wire.v1.Command;
 import io.weir.wire.v1.Delete;
 import io.weir.wire.v1.Deploy;
 import io.weir.wire.v1.Deployment;
+import io.weir.wire.v1.Move;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.RecordRefusal;
 import io.weir.wire.v1.Reply;
@@ -267,6 +269,35 @@ final class MiddleboxService extends MiddleboxesGrpc.MiddleboxesImplBase {
             }
             return DeleteMiddleboxResponse.getDefaultInstance();
         });
+    }
+
+    @Override
+    public void move(MoveMiddleboxRequest request, StreamObserver<Middlebox> observer) {
+        Calls.answer(observer, () -> {
+            Caller caller = Caller.now(decisions.replica());
+            caller.requireOperator();
+            MiddleboxId id = caller.readable(request.getName());
+            Reply reply = decisions.propose(Command.newBuilder()
+                    .setRequestId(Decisions.requestId(caller, "move " + id, request.getRequestId()))
+                    .setActor(caller.actor())
+                    .setMove(Move.newBuilder()
+                            .setTenant(id.tenant())
+                            .setId(id.id())
+                            .setTo(NodeNames.last(request.getTo()))
+                            .setVersion(Caller.version(request.getEtag()))
+                            .setReason("as " + caller.actor() + " asked")));
+            if (reply.getRefusal() != Reply.Refusal.NONE) {
+                throw Decisions.refusal(reply);
+            }
+            decisions.await(view -> arrived(view, id), Duration.ofMillis(Decisions.left()));
+            return describe(known(id), true);
+        });
+    }
+
+    private static boolean arrived(View view, MiddleboxId id) {
+        return view.deployment(id.toString())
+                .filter(d -> !d.getMovingTo().isEmpty() || d.getState() == Deployment.State.STARTING)
+                .isEmpty();
     }
 
     @Override

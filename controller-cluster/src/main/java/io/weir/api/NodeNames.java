@@ -12,6 +12,11 @@ record NodeNames(Map<String, String> byName) {
         return new NodeNames(nodes.stream().collect(Collectors.toMap(NodeRecord::getName, Names::of)));
     }
 
+    /** A node's name, out of it or of its resource name. */
+    static String last(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
     /** Empty for no node. */
     String resource(String name) {
         return byName.getOrDefault(name, "");

@@ -8,6 +8,8 @@ import io.weir.ledger.Names;
 import io.weir.ledger.Replica;
 import io.weir.ledger.View;
 import io.weir.pki.LiveCredentials;
+import io.weir.v1.CordonNodeRequest;
+import io.weir.v1.DrainNodeRequest;
 import io.weir.v1.ListNodesRequest;
 import io.weir.v1.ListNodesResponse;
 import io.weir.v1.Node;
@@ -15,8 +17,13 @@ import io.weir.v1.NodesGrpc;
 import io.weir.v1.Problem;
 import io.weir.v1.StatusRequest;
 import io.weir.v1.StatusResponse;
+import io.weir.v1.UncordonNodeRequest;
+import io.weir.v1.UndrainNodeRequest;
+import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Cordon;
 import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.NodeRecord;
+import io.weir.wire.v1.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,14 +31,16 @@ import java.util.function.Supplier;
 /** {@code weir.v1.Nodes}. */
 final class NodeService extends NodesGrpc.NodesImplBase {
     private final NodeSettings settings;
+    private final Decisions decisions;
     private final Replica replica;
     private final MiddleboxHost host;
     private final LiveCredentials credentials;
     private final Supplier<ControlApi.Surroundings> surroundings;
 
-    NodeService(NodeSettings settings, Replica replica, ControlApi.Parts parts) {
+    NodeService(NodeSettings settings, Decisions decisions, ControlApi.Parts parts) {
         this.settings = settings;
-        this.replica = replica;
+        this.decisions = decisions;
+        this.replica = decisions.replica();
         this.host = parts.host();
         this.credentials = parts.credentials();
         this.surroundings = parts.surroundings();
@@ -92,10 +101,61 @@ final class NodeService extends NodesGrpc.NodesImplBase {
                 .setCapacity(from.getCapacity())
                 .setVersion(from.getVersion())
                 .setJoinTime(Messages.time(from.getJoinMs()))
+                .setCordoned(from.getCordoned())
+                .setDraining(from.getDraining())
+                .setDrained(from.getDrained())
+                .setStuck(from.getDraining() ? stuck(view, from.getName()) : 0)
                 .setTrouble(
                         from.getName().equals(settings.name())
                                 ? host.trouble().orElse("")
                                 : "");
+    }
+
+    private static int stuck(View view, String node) {
+        return (int) view.deployments(d -> d.getNode().equals(node)).stream()
+                .filter(d -> d.getMovingTo().isEmpty() && !view.couldMove(d))
+                .count();
+    }
+
+    @Override
+    public void cordon(CordonNodeRequest request, StreamObserver<Node> observer) {
+        change(observer, "cordon", request.getName(), request.getRequestId(), Cordon.newBuilder().setCordoned(true));
+    }
+
+    @Override
+    public void uncordon(UncordonNodeRequest request, StreamObserver<Node> observer) {
+        change(observer, "uncordon", request.getName(), request.getRequestId(), Cordon.newBuilder());
+    }
+
+    @Override
+    public void drain(DrainNodeRequest request, StreamObserver<Node> observer) {
+        Cordon.Builder drain = Cordon.newBuilder().setCordoned(true).setDrain(true);
+        change(observer, "drain", request.getName(), request.getRequestId(), drain);
+    }
+
+    @Override
+    public void undrain(UndrainNodeRequest request, StreamObserver<Node> observer) {
+        change(observer, "undrain", request.getName(), request.getRequestId(), Cordon.newBuilder());
+    }
+
+    private void change(
+            StreamObserver<Node> observer, String verb, String name, String requestId, Cordon.Builder wanted) {
+        Calls.answer(observer, () -> {
+            Caller caller = Caller.now(replica);
+            caller.requireOperator();
+            String node = NodeNames.last(name);
+            Reply reply = decisions.propose(Command.newBuilder()
+                    .setRequestId(Decisions.requestId(caller, verb + " " + node, requestId))
+                    .setActor(caller.actor())
+                    .setCordon(wanted.setNode(node)));
+            if (reply.getRefusal() != Reply.Refusal.NONE) {
+                throw Decisions.refusal(reply);
+            }
+            return replica.read(this::nodes).stream()
+                    .filter(n -> NodeNames.last(n.getName()).equals(node))
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.missing(name));
+        });
     }
 
     /** Its resource name; empty while none is known. */

@@ -5,6 +5,7 @@ import io.weir.pki.Credentials;
 import io.weir.pki.LiveCredentials;
 import io.weir.wire.v1.NodeRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ public final class ControllerNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerNode.class);
 
     private static final long FAREWELL_MS = 300;
+    /** What has not moved away after so long is started elsewhere without what it remembers. */
+    private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
     private final MiddleboxHost host;
@@ -80,6 +83,7 @@ public final class ControllerNode implements AutoCloseable {
                 .setController(settings.member().isPresent())
                 .setCapacity(host.capacity())
                 .setVersion(version)
+                .setDataAddress(host.dataAddress())
                 .build();
         duties = new Duties(self, settings.timing(), host, prover);
         cluster = new ClusterSystem(
@@ -114,12 +118,13 @@ public final class ControllerNode implements AutoCloseable {
     }
 
     /**
-     * Stops all that the host runs, says goodbye so that others take over at once, and ends. What is decided stays on
+     * Has moved away what can be, for a bounded time; stops all that the host still runs, says goodbye so that others take over at once, and ends. What is decided stays on
      * disk.
      */
     @Override
     public void close() {
         if (duties != null) {
+            duties.leave(LEAVING);
             duties.retire();
         }
         if (cluster != null) {

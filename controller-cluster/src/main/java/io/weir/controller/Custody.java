@@ -1,10 +1,13 @@
 package io.weir.controller;
 
 import com.google.protobuf.MessageLite;
+import io.weir.wire.v1.HandOver;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Running;
+import io.weir.wire.v1.StandBy;
+import io.weir.wire.v1.StandDown;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
 import io.weir.wire.v1.Superseded;
@@ -32,6 +35,8 @@ final class Custody {
     private String leaderApi = "";
     private long term;
     private long cursor;
+    private boolean wishesToLeave;
+    private boolean mayLeave;
     private boolean leaving;
 
     /** Where decisions are carried out. None of it waits. */
@@ -49,22 +54,46 @@ final class Custody {
 
         /** One that was never used before. */
         String freshIncarnation();
+
+        /** As {@link #start}, once another node has handed it over. */
+        default void startHandedOver(MiddleboxAssignment assignment) {
+            start(assignment);
+        }
+
+        /** What was to be handed over need not be waited for much longer. */
+        default void release(MiddleboxId id) {}
+
+        /** To be answered with {@link #handedOver}. */
+        default void handOver(MiddleboxId id, long epoch) {
+            stop(id);
+        }
+
+        /** @param address of its standby; empty for none */
+        default void keepStandby(MiddleboxId id, long epoch, String address) {}
+
+        default void standBy(StandBy order) {}
+
+        default void standDown(MiddleboxId id) {}
     }
 
-    /** @param cursor of the newest order about it */
-    private record Held(long epoch, boolean movable, long cursor, Tenure tenure, State state, String failure) {
+    /**
+     * @param cursor of the newest order about it
+     * @param order that it was started by, or the last that said anything new
+     */
+    private record Held(long epoch, boolean movable, long cursor, Tenure tenure, State state, String failure, Start order) {
         enum State {
             STARTING,
             RUNNING,
-            FAILED
+            FAILED,
+            LEAVING
         }
 
         Held as(State reached, String why) {
-            return new Held(epoch, movable, cursor, tenure, reached, why);
+            return new Held(epoch, movable, cursor, tenure, reached, why, order);
         }
 
-        Held told(boolean movableNow, long cursorNow) {
-            return new Held(epoch, movableNow, cursorNow, tenure, state, failure);
+        Held told(boolean movableNow, Start now) {
+            return new Held(epoch, movableNow, now.getCursor(), tenure, state, failure, now);
         }
     }
 
@@ -90,6 +119,17 @@ final class Custody {
             case Start start -> begin(start, nowNs);
             case Stop stop -> end(stop);
             case Superseded superseded -> superseded(superseded, nowNs);
+            case HandOver handOver -> handOver(handOver);
+            case StandBy standBy -> {
+                if (valid(standBy.getTerm(), standBy.getCursor(), standBy.getIncarnation())) {
+                    outside.standBy(standBy);
+                }
+            }
+            case StandDown standDown -> {
+                if (valid(standDown.getTerm(), standDown.getCursor(), standDown.getIncarnation())) {
+                    outside.standDown(new MiddleboxId(standDown.getTenant(), standDown.getId()));
+                }
+            }
             default -> LOG.atWarn().setMessage("not an order").addKeyValue("type", order.getClass()).log();
         }
     }
@@ -119,6 +159,7 @@ final class Custody {
         }
         lease.renewed(renewed.getSequence(), TimeUnit.MILLISECONDS.toNanos(renewed.getLeaseMs()));
         leaderApi = renewed.getLeaderApiAddress();
+        mayLeave = wishesToLeave && renewed.getMayLeave();
         if (lease.runs(nowNs)) {
             held.values().forEach(this::tenure);
         }
@@ -142,7 +183,8 @@ final class Custody {
         Held before = held.get(id);
         if (before != null && before.epoch() >= epoch) {
             if (before.epoch() == epoch) {
-                put(id, before.told(movable, start.getCursor()));
+                put(id, before.told(movable, start));
+                again(id, before, start);
             }
             return;
         }
@@ -150,8 +192,21 @@ final class Custody {
             return;
         }
         Tenure tenure = before == null ? new Tenure() : before.tenure();
-        put(id, new Held(epoch, movable, start.getCursor(), tenure, Held.State.STARTING, ""));
+        put(id, new Held(epoch, movable, start.getCursor(), tenure, Held.State.STARTING, "", start));
         outside.make(id, start);
+    }
+
+    /** The order came before; what has changed since is its standby, or that nobody else runs it any more. */
+    private void again(MiddleboxId id, Held before, Start start) {
+        switch (before.state()) {
+            case STARTING -> {
+                if (!start.getHandedOver()) {
+                    outside.release(id);
+                }
+            }
+            case RUNNING -> outside.keepStandby(id, before.epoch(), start.getStandbyAddress());
+            case FAILED, LEAVING -> {}
+        }
     }
 
     private void put(MiddleboxId id, Held one) {
@@ -181,6 +236,8 @@ final class Custody {
             case Assignments.Made.Ready(MiddleboxAssignment assignment) -> {
                 if (now.movable() && !lease.runs(nowNs)) {
                     drop(id, "the lease ran out");
+                } else if (now.order().getHandedOver()) {
+                    outside.startHandedOver(assignment.under(now.tenure()));
                 } else {
                     outside.start(assignment.under(now.tenure()));
                 }
@@ -201,7 +258,53 @@ final class Custody {
                 .addKeyValue("epoch", epoch)
                 .addKeyValue("reason", failure)
                 .log();
+        if (failure.isEmpty()) {
+            outside.keepStandby(id, epoch, now.order().getStandbyAddress());
+        }
         renew(nowNs);
+    }
+
+    private void handOver(HandOver order) {
+        MiddleboxId id = new MiddleboxId(order.getTenant(), order.getId());
+        Held now = held.get(id);
+        if (valid(order.getTerm(), order.getCursor(), order.getIncarnation())
+                && now != null
+                && now.epoch() == order.getEpoch()
+                && now.state() == Held.State.RUNNING) {
+            held.put(id, now.as(Held.State.LEAVING, ""));
+            outside.handOver(id, now.epoch());
+        }
+    }
+
+    /** It runs here no more, whether that went well or not. */
+    void handedOver(MiddleboxId id, long epoch, long nowNs) {
+        Held now = held.get(id);
+        if (now != null && now.epoch() == epoch && now.state() == Held.State.LEAVING) {
+            // its tenure ends by itself, with the lease: until then what still comes is sent on
+            held.remove(id);
+            LOG.atInfo().setMessage("middlebox handed over").addKeyValue("middlebox", id).log();
+            renew(nowNs);
+        }
+    }
+
+    /** The process is to end: the controllers are asked to move away what they can. */
+    void wishToLeave(long nowNs) {
+        wishesToLeave = true;
+        renew(nowNs);
+    }
+
+    /** Whether nothing more can be moved away, or nobody is there who could say so. */
+    boolean mayLeave(long nowNs) {
+        boolean may = mayLeave || held.isEmpty() || !lease.runs(nowNs);
+        if (may) {
+            LOG.atInfo()
+                    .setMessage("nothing more can be moved away")
+                    .addKeyValue("left", held.size())
+                    .addKeyValue("controllersSaySo", mayLeave)
+                    .addKeyValue("lease", lease.runs(nowNs))
+                    .log();
+        }
+        return may;
     }
 
     private void end(Stop stop) {
@@ -238,7 +341,7 @@ final class Custody {
         if (leaving) {
             return;
         }
-        Renew.Builder renewal = Renew.newBuilder().setNode(self).setSequence(lease.sent(nowNs));
+        Renew.Builder renewal = Renew.newBuilder().setNode(self).setLeaving(wishesToLeave).setSequence(lease.sent(nowNs));
         held.forEach((id, one) -> {
             if (one.state() != Held.State.STARTING) {
                 renewal.addRunning(Running.newBuilder()

@@ -3,18 +3,24 @@ package io.weir.controller;
 import com.google.protobuf.MessageLite;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
+import io.weir.wire.v1.StandBy;
+import io.weir.wire.v1.Standing;
 import io.weir.wire.v1.Start;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +33,8 @@ final class Duties implements AutoCloseable {
 
     /** Looked at so often in a lease that the margin has room for it. */
     private static final int LOOKS_PER_LEASE = 20;
+
+    private static final long LOOK_MS = 20;
 
     private final NodeSettings.Timing timing;
     private final MiddleboxHost host;
@@ -104,7 +112,14 @@ final class Duties implements AutoCloseable {
     private final class Errands implements Custody.Outside {
         @Override
         public void renew(Renew.Builder renewal) {
-            controllers.accept(renewal.setTrouble(host.trouble().orElse("")).build());
+            renewal.setTrouble(host.trouble().orElse(""));
+            renewal.getRunningBuilderList().forEach(one -> host.kept(new MiddleboxId(one.getTenant(), one.getId()))
+                    .ifPresent(kept -> one.setStandbyAddress(kept.address()).setStandbyState(kept.state())));
+            host.standing().forEach((id, epoch) -> renewal.addStandbys(Standing.newBuilder()
+                    .setTenant(id.tenant())
+                    .setId(id.id())
+                    .setEpoch(epoch)));
+            controllers.accept(renewal.build());
         }
 
         @Override
@@ -118,7 +133,7 @@ final class Duties implements AutoCloseable {
         @Override
         public void start(MiddleboxAssignment assignment) {
             hands.execute(guarded(() -> {
-                String failure = carryOut(assignment);
+                String failure = carryOut(() -> host.start(assignment), assignment.middlebox());
                 decide(() -> custody.started(
                         assignment.middlebox(), assignment.epoch(), failure, System.nanoTime()));
             }));
@@ -133,6 +148,57 @@ final class Duties implements AutoCloseable {
         public String freshIncarnation() {
             return UUID.randomUUID().toString();
         }
+
+        /** Waits for another node, and nobody waits for it. */
+        @Override
+        public void startHandedOver(MiddleboxAssignment assignment) {
+            Thread.ofVirtual().name("handed-over").start(guarded(() -> {
+                String failure = carryOut(() -> host.startHandedOver(assignment), assignment.middlebox());
+                decide(() -> custody.started(
+                        assignment.middlebox(), assignment.epoch(), failure, System.nanoTime()));
+            }));
+        }
+
+        @Override
+        public void release(MiddleboxId id) {
+            hands.execute(guarded(() -> host.release(id)));
+        }
+
+        @Override
+        public void handOver(MiddleboxId id, long epoch) {
+            Thread.ofVirtual().name("hand-over").start(guarded(() -> {
+                try {
+                    host.handOver(id);
+                } finally {
+                    decide(() -> custody.handedOver(id, epoch, System.nanoTime()));
+                }
+            }));
+        }
+
+        @Override
+        public void keepStandby(MiddleboxId id, long epoch, String address) {
+            hands.execute(guarded(() -> host.keepStandby(id, epoch, address)));
+        }
+
+        @Override
+        public void standBy(StandBy order) {
+            mind.execute(guarded(() -> {
+                Start like = Start.newBuilder()
+                        .setTerm(order.getTerm())
+                        .setDeployment(order.getDeployment())
+                        .setTopology(order.getTopology())
+                        .setPolicy(order.getPolicy())
+                        .build();
+                if (made(MiddleboxId.of(order.getDeployment()), like) instanceof Assignments.Made.Ready(var assignment)) {
+                    hands.execute(guarded(() -> host.standBy(assignment, order.getOwnerAddress())));
+                }
+            }));
+        }
+
+        @Override
+        public void standDown(MiddleboxId id) {
+            hands.execute(guarded(() -> host.standDown(id)));
+        }
     }
 
     private Assignments.Made made(MiddleboxId id, Start order) {
@@ -143,20 +209,47 @@ final class Duties implements AutoCloseable {
         }
     }
 
-    private String carryOut(MiddleboxAssignment assignment) {
+    private static String carryOut(Supplier<MiddleboxHost.Started> start, MiddleboxId id) {
         try {
-            return switch (host.start(assignment)) {
+            return switch (start.get()) {
                 case MiddleboxHost.Started.Running() -> "";
                 case MiddleboxHost.Started.Refused(String reason) -> reason;
             };
         } catch (RuntimeException bug) {
-            return failed(assignment.middlebox(), bug);
+            return failed(id, bug);
         }
     }
 
     private static String failed(MiddleboxId id, RuntimeException bug) {
         LOG.atError().setMessage("starting failed").addKeyValue("middlebox", id).setCause(bug).log();
         return "the node failed to start it: " + bug;
+    }
+
+    /**
+     * Asks the controllers to move away what runs here; returns when nothing more can be moved, or patience ends.
+     */
+    void leave(Duration patience) {
+        decide(() -> custody.wishToLeave(System.nanoTime()));
+        CountDownLatch free = new CountDownLatch(1);
+        ScheduledFuture<?> look = clock.scheduleWithFixedDelay(
+                guarded(() -> {
+                    if (free.getCount() > 0 && custody.mayLeave(System.nanoTime())) {
+                        free.countDown();
+                    }
+                }),
+                0,
+                LOOK_MS,
+                TimeUnit.MILLISECONDS);
+        try {
+            boolean all = free.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!all) {
+                LOG.atWarn().setMessage("not all could be moved away in time").addKeyValue("patience", patience).log();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            look.cancel(false);
+        }
     }
 
     /** Stops everything and takes no more orders; returns when it is done. After this others may run it. */

@@ -1,7 +1,9 @@
 package io.weir.controller;
 
 import io.weir.engine.HandlerAnswer;
+import io.weir.wire.v1.StandbyState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,47 @@ public interface MiddleboxHost {
      * epoch of the same middlebox replaces the running one, or keeps it when only {@code movable} and the epoch differ.
      */
     Started start(MiddleboxAssignment assignment);
+
+    /** {@code host:port} that the packet paths of other nodes reach this one's by; empty when they cannot. */
+    default String dataAddress() {
+        return "";
+    }
+
+    /**
+     * Starts a middlebox that another node still runs, when that one has handed it over or it is {@link #release
+     * released}; returns then.
+     */
+    Started startHandedOver(MiddleboxAssignment assignment);
+
+    /** Nobody else runs it: what is waited for will not come, or is about to. */
+    void release(MiddleboxId middlebox);
+
+    /** Stops it between two batches, and hands it and what still comes for it over to its standby; false if that failed. */
+    default boolean handOver(MiddleboxId middlebox) {
+        stop(middlebox);
+        return false;
+    }
+
+    /** Keeps another node told of what it remembers; no node any more when the address is empty. */
+    default void keepStandby(MiddleboxId middlebox, long epoch, String address) {}
+
+    /** How its standby is; empty when none is kept. */
+    default Optional<Kept> kept(MiddleboxId middlebox) {
+        return Optional.empty();
+    }
+
+    /** @param address as it was given to {@link #keepStandby} */
+    record Kept(String address, StandbyState state) {}
+
+    /** Is the standby of a middlebox that runs where {@code owner} says, in place of what it was of that before. */
+    default void standBy(MiddleboxAssignment assignment, String owner) {}
+
+    default void standDown(MiddleboxId middlebox) {}
+
+    /** Epochs of the placements that it is the standby of. */
+    default Map<MiddleboxId, Long> standing() {
+        return Map.of();
+    }
 
     /** Stops it and no longer answers for its addresses. Stopping what does not run does nothing. */
     void stop(MiddleboxId middlebox);

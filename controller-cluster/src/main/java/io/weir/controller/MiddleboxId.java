@@ -1,5 +1,6 @@
 package io.weir.controller;
 
+import io.weir.wire.v1.Deployment;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +21,14 @@ public record MiddleboxId(String tenant, String id) implements Comparable<Middle
         return matcher.matches() && isPart(matcher.group(1)) && isPart(matcher.group(2))
                 ? Optional.of(new MiddleboxId(matcher.group(1), matcher.group(2)))
                 : Optional.empty();
+    }
+
+    static MiddleboxId of(Deployment deployment) {
+        return new MiddleboxId(deployment.getTenant(), deployment.getId());
+    }
+
+    boolean is(Deployment deployment) {
+        return deployment.getTenant().equals(tenant) && deployment.getId().equals(id);
     }
 
     /** Whether it may be one part of a resource name. */

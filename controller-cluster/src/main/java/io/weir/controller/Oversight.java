@@ -5,6 +5,7 @@ import io.weir.ledger.MemberAddress;
 import io.weir.ledger.Replica;
 import io.weir.ledger.View;
 import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Cordon;
 import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.JoinNode;
@@ -43,6 +44,7 @@ final class Oversight {
     private final Replica replica;
     private final Outside outside;
     private final Orders orders;
+    private final Relocations relocations;
     private final Mandate mandate;
     /** By incarnation: late news of an earlier process says nothing about its successor. */
     private final Map<String, Last> heard = new HashMap<>();
@@ -85,7 +87,8 @@ final class Oversight {
         this.leaseNs = settings.timing().lease().toNanos();
         this.replica = replica;
         this.outside = outside;
-        this.orders = new Orders(outside::tell);
+        this.orders = new Orders(outside::tell, new OtherNodes());
+        this.relocations = new Relocations(this::propose);
         this.mandate = new Mandate(
                 settings.name(), settings.members().stream().map(MemberAddress::node).toList(), promised, leaseNs);
     }
@@ -129,7 +132,10 @@ final class Oversight {
             return;
         }
         prolong(renew, ready.get(), nowNs);
-        compare(renew);
+        if (renew.getLeaving() && !ready.get().getDraining()) {
+            propose("drain " + node.getName(), drain(node.getName()));
+        }
+        compare(renew, nowNs);
     }
 
     private void prolong(Renew renew, NodeRecord record, long nowNs) {
@@ -145,7 +151,35 @@ final class Oversight {
                             .setLeaderApiAddress(apiAddress)
                             .setIncarnation(record.getIncarnation())
                             .setCursor(replica.read(View::cursor))
+                            .setMayLeave(renew.getLeaving() && replica.read(view -> Relocations.done(view, record.getName())))
                             .build());
+        }
+    }
+
+    private static Command.Builder drain(String node) {
+        return Command.newBuilder()
+                .setCordon(Cordon.newBuilder().setNode(node).setCordoned(true).setDrain(true).setLeaving(true));
+    }
+
+    /** Other nodes, by what is decided and by what they said last. */
+    private final class OtherNodes implements Orders.Others {
+        @Override
+        public String dataAddress(String node) {
+            return replica.read(view -> view.node(node))
+                    .filter(n -> n.getState() == NodeRecord.State.READY)
+                    .map(NodeRecord::getDataAddress)
+                    .orElse("");
+        }
+
+        @Override
+        public boolean mayRun(String node, Deployment deployment) {
+            Optional<NodeRecord> there = replica.read(view -> view.node(node))
+                    .filter(n -> n.getState() == NodeRecord.State.READY);
+            Last last = there.map(n -> heard.get(n.getIncarnation())).orElse(null);
+            return there.isPresent()
+                    && (last == null
+                            || last.renew().getRunningList().stream()
+                                    .anyMatch(r -> new MiddleboxId(r.getTenant(), r.getId()).is(deployment)));
         }
     }
 
@@ -167,18 +201,21 @@ final class Oversight {
         return condemned.getOrDefault(node.getName(), -1L) == node.getCursor();
     }
 
-    private void compare(Renew renew) {
+    private void compare(Renew renew, long nowNs) {
         String name = renew.getNode().getName();
         Orders.Wanted wanted = replica.read(view -> wanted(view, name));
         orders.give(activeTerm, renew, wanted)
                 .forEach(confirm -> propose(
                         "confirm " + confirm.getTenant() + "/" + confirm.getId() + "@" + confirm.getEpoch(),
                         Command.newBuilder().setConfirm(confirm)));
+        relocations.heard(renew, wanted.deployments(), new OtherNodes(), nowNs);
     }
 
     private static Orders.Wanted wanted(View view, String node) {
         List<Deployment> here = view.deployments(d -> d.getNode().equals(node));
-        return new Orders.Wanted(view.cursor(), here, view.topology(), view.policy());
+        List<Deployment> standbys = view.deployments(d -> d.getStandby().equals(node) && !d.getNode().isEmpty());
+        List<Deployment> leaving = view.deployments(d -> d.getPredecessor().equals(node));
+        return new Orders.Wanted(view.cursor(), here, standbys, leaving, view.topology(), view.policy());
     }
 
     /** A node stops on purpose, and has stopped what it ran. */
@@ -197,7 +234,7 @@ final class Oversight {
     /** Something was decided. */
     void happened(long nowNs) {
         if (active(nowNs)) {
-            heard.values().stream().map(Last::renew).filter(r -> ready(r.getNode()).isPresent()).forEach(this::compare);
+            heard.values().stream().map(Last::renew).filter(r -> ready(r.getNode()).isPresent()).forEach(r -> compare(r, nowNs));
         }
     }
 
@@ -265,6 +302,10 @@ final class Oversight {
         }
         if (mandate.remainingNs(nowNs) > 0) {
             replica.read(View::nodes).forEach(node -> lookAt(node, nowNs));
+            replica.read(view -> {
+                relocations.tick(view, nowNs);
+                return true;
+            });
         }
     }
 

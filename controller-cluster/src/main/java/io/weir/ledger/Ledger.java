@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 final class Ledger {
     private final LedgerState state;
     private final MiddleboxDecisions middleboxes;
+    private final MoveDecisions moves;
     private final NodeDecisions nodes;
 
     /** The reply, and the events that came of it. */
@@ -36,6 +37,7 @@ final class Ledger {
     Ledger(LedgerState state) {
         this.state = state;
         this.middleboxes = new MiddleboxDecisions(state);
+        this.moves = new MoveDecisions(state);
         this.nodes = new NodeDecisions(state, middleboxes);
     }
 
@@ -103,6 +105,9 @@ final class Ledger {
             case LEAVE_NODE -> nodes.leave(context, command.getLeaveNode());
             case DEPLOY -> middleboxes.deploy(context, command.getDeploy());
             case DELETE -> middleboxes.delete(context, command.getDelete());
+            case MOVE -> moves.move(context, command.getMove());
+            case SWITCH_OVER -> moves.switchOver(context, command.getSwitchOver());
+            case CORDON -> nodes.cordon(context, command.getCordon());
             case CONFIRM -> middleboxes.confirm(context, command.getConfirm());
             case APPLY_TOPOLOGY -> topology(context, command.getApplyTopology());
             case APPLY_POLICY -> policy(context, command.getApplyPolicy());

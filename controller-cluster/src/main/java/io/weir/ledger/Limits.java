@@ -55,6 +55,9 @@ public final class Limits {
             case LEAVE_NODE -> word(command.getLeaveNode().getIncarnation());
             case DEPLOY -> sound(command.getDeploy().getDeployment());
             case DELETE -> true;
+            case MOVE -> word(command.getMove().getTo()) && sentence(command.getMove().getReason());
+            case SWITCH_OVER -> sentence(command.getSwitchOver().getReason());
+            case CORDON -> word(command.getCordon().getNode());
             case CONFIRM -> sentence(command.getConfirm().getReason());
             case APPLY_TOPOLOGY -> sound(command.getApplyTopology().getDocument())
                     && command.getApplyTopology().getPlatformsCount() <= LIST
@@ -80,6 +83,7 @@ public final class Limits {
                 && word(node.getActorAddress())
                 && word(node.getReadAddress())
                 && word(node.getVersion())
+                && word(node.getDataAddress())
                 && node.getCapacity() >= 0;
     }
 

@@ -98,6 +98,7 @@ final class MiddleboxDecisions {
         state.journal.add(
                 context, EventType.MIDDLEBOX_DELETED, name, "deleted", Map.of("node", known.get().getNode()));
         state.remove(name);
+        drained(context, known.get().getNode());
         return Optional.empty();
     }
 
@@ -111,10 +112,15 @@ final class MiddleboxDecisions {
         State reached = command.getRunning() ? State.RUNNING : State.FAILED;
         boolean knows = command.getMovable() && command.getCursor() >= before.getStandbyCursor();
         boolean movable = !before.getStandby().isEmpty() && (before.getMovable() || knows);
-        if (before.getState() == reached && before.getMovable() == movable) {
+        boolean warm = !before.getStandby().isEmpty() && (before.getWarm() || command.getWarm());
+        if (before.getState() == reached && before.getMovable() == movable && before.getWarm() == warm) {
             return Optional.empty();
         }
-        Deployment.Builder after = before.toBuilder().setMovable(movable).setReason(command.getReason());
+        Deployment.Builder after = before.toBuilder()
+                .setMovable(movable)
+                .setWarm(warm)
+                .setPredecessor("")
+                .setReason(command.getReason());
         if (before.getState() != reached) {
             after.setState(reached).setUpdateMs(context.nowMs()).setCursor(state.journal.add(
                     context.because(before.getCursor()),
@@ -125,7 +131,20 @@ final class MiddleboxDecisions {
                     Map.of("node", before.getNode(), "reason", command.getReason())));
         }
         state.put(after.build());
+        drained(context.because(before.getCursor()), before.getPredecessor());
         return Optional.empty();
+    }
+
+    /** Whether the node that is to be drained has nothing more is written down once. */
+    void drained(Context context, String name) {
+        NodeRecord node = state.nodes.get(name);
+        boolean has = state.load(name) > 0
+                || state.deployments().values().stream().anyMatch(d -> d.getPredecessor().equals(name));
+        if (node != null && node.getDraining() && !node.getDrained() && !has) {
+            long event = state.journal.add(
+                    context, EventType.NODE_DRAINED, Names.of(node), "node " + name + " runs nothing any more", Map.of());
+            state.nodes.put(name, node.toBuilder().setDrained(true).setCursor(event).build());
+        }
     }
 
     /** They are known to be safe on other platforms now. */
@@ -153,6 +172,9 @@ final class MiddleboxDecisions {
                     // an older start may still be under way there, with what it was told then
                     .setMovable(deployment.getMovable() && !standby.isEmpty())
                     .setStandbyCursor(state.journal.cursor())
+                    .setWarm(false)
+                    .setMovingTo("")
+                    .setPredecessor("")
                     .setEpoch(++state.epoch)
                     .setUpdateMs(context.nowMs())
                     .build());
@@ -163,6 +185,7 @@ final class MiddleboxDecisions {
 
     /** @param stopped it stopped all that it ran before it went */
     void nodeWent(Context context, String node, boolean stopped) {
+        callOff(context, node);
         for (Deployment deployment : state.having(d -> d.getNode().equals(node))) {
             if (stopped && !deployment.getNoStandby() || deployment.getMovable()) {
                 move(context, deployment, node);
@@ -181,24 +204,34 @@ final class MiddleboxDecisions {
         }
         String node = choice.node().get().getName();
         String standby = choice.standby().map(NodeRecord::getName).orElse("");
+        boolean warm = deployment.getWarm() && node.equals(deployment.getStandby());
         long event = state.journal.add(
                 context,
                 EventType.MIDDLEBOX_MOVED,
                 Names.of(deployment),
-                (from.isEmpty() ? "found a place on " : "moved from " + from + " to ") + node
-                        + "; flow state is not carried over",
-                Map.of("from", from, "to", node, "standby", standby));
+                (from.isEmpty() ? "found a place on " : "moved from " + from + " to ") + node + "; "
+                        + (warm ? "goes on with the flow state that it had as the standby" : "flow state is lost"),
+                Map.of("from", from, "to", node, "standby", standby, "state", warm ? "carried" : "lost"));
         state.put(deployment.toBuilder()
                 .setState(State.STARTING)
                 .setReason("")
                 .setNode(node)
                 .setStandby(standby)
                 .setMovable(!standby.isEmpty())
+                .setWarm(false)
+                .setMovingTo("")
+                .setPredecessor(stillHandsOver(deployment, from) ? deployment.getPredecessor() : "")
                 .setEpoch(++state.epoch)
                 .setMoves(deployment.getMoves() + (from.isEmpty() ? 0 : 1))
                 .setUpdateMs(context.nowMs())
                 .setCursor(event)
                 .build());
+    }
+
+    /** The node that it was to come from before may run it still. */
+    private boolean stillHandsOver(Deployment deployment, String from) {
+        NodeRecord node = state.nodes.get(deployment.getPredecessor());
+        return node != null && node.getState() == NodeRecord.State.READY && !node.getName().equals(from);
     }
 
     /** The standby if it still fits, else the best there is. */
@@ -238,8 +271,21 @@ final class MiddleboxDecisions {
                 .build());
     }
 
+    /** Middleboxes that were on their way to a node that is gone stay where they are. */
+    void callOff(Context context, String node) {
+        for (Deployment deployment : state.having(d -> d.getMovingTo().equals(node))) {
+            long event = state.journal.add(
+                    context,
+                    EventType.MIDDLEBOX_STAYS,
+                    Names.of(deployment),
+                    "stays on " + deployment.getNode() + ": " + node + " is not there any more",
+                    Map.of("node", deployment.getNode(), "to", node));
+            state.put(deployment.toBuilder().setMovingTo("").setVersion(event).setCursor(event).build());
+        }
+    }
+
     /** Every middlebox that wants a standby has one that is there, if there is one. */
-    private void renewStandbys(Context context) {
+    void renewStandbys(Context context) {
         for (Deployment deployment : state.having(this::lacksStandby)) {
             String standby = state.placer()
                     .standby(deployment, state.nodes.get(deployment.getNode()))
@@ -256,6 +302,8 @@ final class MiddleboxDecisions {
                     Map.of("standby", standby, "node", deployment.getNode()));
             state.put(deployment.toBuilder()
                     .setStandby(standby)
+                    .setWarm(false)
+                    .setMovingTo("")
                     // becomes movable once its node has said that it knows
                     .setMovable(deployment.getMovable() && !standby.isEmpty())
                     .setStandbyCursor(deployment.getStandby().isEmpty() ? event : deployment.getStandbyCursor())
@@ -271,6 +319,6 @@ final class MiddleboxDecisions {
             return false;
         }
         NodeRecord standby = state.nodes.get(deployment.getStandby());
-        return standby == null || standby.getState() != NodeRecord.State.READY;
+        return standby == null || standby.getState() != NodeRecord.State.READY || standby.getDraining();
     }
 }

@@ -5,6 +5,7 @@ import static io.weir.wire.v1.NodeRecord.State.LOST;
 import static io.weir.wire.v1.NodeRecord.State.READY;
 
 import io.weir.ledger.Journal.Context;
+import io.weir.wire.v1.Cordon;
 import io.weir.wire.v1.JoinNode;
 import io.weir.wire.v1.LeaveNode;
 import io.weir.wire.v1.LoseNode;
@@ -53,12 +54,55 @@ final class NodeDecisions {
                 wanted.getName(),
                 wanted.toBuilder()
                         .setState(READY)
+                        .setCordoned(stays(known))
+                        .setDraining(stays(known) && known.getDraining())
+                        .setDrained(stays(known) && known.getDrained())
+                        .setLeaving(false)
                         .setJoinMs(context.nowMs())
                         .setCursor(joined)
                         .clearFormerIncarnations()
                         .addAllFormerIncarnations(former(known, sameProcess))
                         .build());
         middleboxes.nodeCame(context.because(joined), wanted.getName());
+        return Optional.empty();
+    }
+
+    /** What an operator has cordoned stays so; what was cordoned to be stopped is back. */
+    private static boolean stays(NodeRecord known) {
+        return known != null && known.getCordoned() && !known.getLeaving();
+    }
+
+    Optional<Refused> cordon(Context context, Cordon command) {
+        NodeRecord known = state.nodes.get(command.getNode());
+        if (known == null) {
+            return Refused.because(Refusal.NOT_FOUND, "no node " + command.getNode());
+        }
+        boolean drains = command.getCordoned() && command.getDrain();
+        if (known.getCordoned() == command.getCordoned() && known.getDraining() == drains) {
+            return Optional.empty();
+        }
+        EventType type = drains
+                ? EventType.NODE_DRAINING
+                : command.getCordoned() ? EventType.NODE_CORDONED : EventType.NODE_UNCORDONED;
+        String verb = drains
+                ? " is drained: what it runs moves away"
+                : command.getCordoned() ? " is cordoned: it gets nothing new" : " is open again";
+        long event = state.journal.add(
+                context, type, Names.of(known), "node " + known.getName() + verb, Map.of());
+        state.nodes.put(
+                known.getName(),
+                known.toBuilder()
+                        .setCordoned(command.getCordoned())
+                        .setDraining(drains)
+                        .setDrained(false)
+                        .setLeaving(command.getLeaving())
+                        .setCursor(event)
+                        .build());
+        if (drains) {
+            middleboxes.callOff(context.because(event), known.getName());
+            middleboxes.drained(context.because(event), known.getName());
+        }
+        middleboxes.renewStandbys(context.because(event));
         return Optional.empty();
     }
 

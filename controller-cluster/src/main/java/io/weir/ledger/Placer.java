@@ -122,6 +122,9 @@ public final class Placer {
         if (node.getState() != NodeRecord.State.READY) {
             return Optional.of(node.getState() == NodeRecord.State.LOST ? "is lost" : "has left");
         }
+        if (node.getCordoned()) {
+            return Optional.of(node.getDraining() ? "is being drained" : "is cordoned");
+        }
         if (excluded.contains(node.getName())) {
             return Optional.of("is the one to leave");
         }

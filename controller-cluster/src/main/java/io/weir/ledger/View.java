@@ -139,6 +139,11 @@ public final class View {
         return state.placer().choose(wanted, Set.of());
     }
 
+    /** Whether it could run on another node than now. */
+    public boolean couldMove(Deployment placed) {
+        return state.placer().choose(placed, Set.of(placed.getNode())).node().isPresent();
+    }
+
     /** Where it is, and why not elsewhere. */
     public Placer.Choice explain(Deployment placed) {
         return state.placer().explain(placed);

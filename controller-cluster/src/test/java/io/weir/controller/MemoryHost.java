@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /** A data plane without packets: it remembers what it was told to run, and says when it was told on standard output. */
 final class MemoryHost implements MiddleboxHost {
     private final Map<MiddleboxId, MiddleboxAssignment> running = new ConcurrentHashMap<>();
+    private final Map<MiddleboxId, CountDownLatch> released = new ConcurrentHashMap<>();
     private final boolean loud;
     private static final DropCount DROP = new DropCount("c", new Reason("denied", "no rule allows it"), 2);
 
@@ -33,6 +35,22 @@ final class MemoryHost implements MiddleboxHost {
         running.put(assignment.middlebox(), assignment);
         say("START " + assignment.middlebox() + " " + assignment.epoch());
         return new Started.Running();
+    }
+
+    @Override
+    public Started startHandedOver(MiddleboxAssignment assignment) {
+        try {
+            released.computeIfAbsent(assignment.middlebox(), id -> new CountDownLatch(1)).await();
+        } catch (InterruptedException ended) {
+            return new Started.Refused("interrupted");
+        }
+        released.remove(assignment.middlebox());
+        return start(assignment);
+    }
+
+    @Override
+    public void release(MiddleboxId middlebox) {
+        released.computeIfAbsent(middlebox, id -> new CountDownLatch(1)).countDown();
     }
 
     @Override

@@ -60,7 +60,7 @@ final class BurstStream implements AutoCloseable {
     BurstStream(BurstHandler bursts) {
         this.bursts = bursts;
         StaleDirectories.remove(root(), PREFIX);
-        String directory = root().resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime()).toString();
+        String directory = directory("bursts").toString();
         this.driver = MediaDriver.launch(new MediaDriver.Context()
                 .aeronDirectoryName(directory)
                 .dirDeleteOnStart(true)
@@ -79,6 +79,11 @@ final class BurstStream implements AutoCloseable {
         this.clientInvoker = aeron.conductorAgentInvoker();
         this.publication = aeron.addExclusivePublication(CommonContext.IPC_CHANNEL, STREAM);
         this.image = connect(aeron.addSubscription(CommonContext.IPC_CHANNEL, STREAM));
+    }
+
+    /** For buffers of this process; who starts later removes it if this process cannot. */
+    static Path directory(String use) {
+        return root().resolve(PREFIX + ProcessHandle.current().pid() + "-" + use + "-" + System.nanoTime());
     }
 
     private static Path root() {

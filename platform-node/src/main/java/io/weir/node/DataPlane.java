@@ -69,6 +69,7 @@ public final class DataPlane implements AutoCloseable {
     private final ActorRef<Host.Command> host;
     private volatile String trouble;
     private volatile Optional<PeerNetwork> network = Optional.empty();
+    private volatile Optional<Standbys> shared = Optional.empty();
 
     /**
      * @param frames packets that can be on the node at a time
@@ -115,14 +116,14 @@ public final class DataPlane implements AutoCloseable {
      */
     void join(PeerNetwork network) {
         this.network = Optional.of(network);
-        inspect(host -> {
-                    Standbys shared = new Standbys(host.worker(), host.self(), network);
-                    host.standbys(shared);
-                    host.worker().standbys(shared);
-                    return true;
+        shared = Optional.of(inspect(host -> {
+                    Standbys made = new Standbys(host.worker(), host.self(), network);
+                    host.standbys(made);
+                    host.worker().standbys(made);
+                    return made;
                 })
                 .toCompletableFuture()
-                .join();
+                .join());
     }
 
     private DataPlane(Settings settings, FramePool pool, Port port) {
@@ -202,9 +203,14 @@ public final class DataPlane implements AutoCloseable {
         return ask(replyTo -> new Host.Leave(name, replyTo));
     }
 
+    /** What there is of standbys here and elsewhere; a moment old. */
+    Standbys.Report standbys() {
+        return shared.map(Standbys::report).orElse(Standbys.Report.NONE);
+    }
+
     /** Does something with what is shared with other nodes; empty if nothing is. */
     <T> CompletionStage<Optional<T>> shared(BiFunction<Standbys, Host, T> what) {
-        return inspect(host -> host.standbys().map(shared -> what.apply(shared, host)));
+        return inspect(host -> host.standbys().map(own -> what.apply(own, host)));
     }
 
     /** Those of the tuples' addresses that are the kernel's. Asks the kernel, so not on the worker's thread. */

@@ -12,6 +12,7 @@ import io.weir.port.SharedMemoryPort;
 import io.weir.port.XdpPort;
 import io.weir.portswitch.NextHops;
 import io.weir.process.ProcessServer;
+import io.weir.replication.PeerNetwork;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -108,8 +109,12 @@ public final class Main {
         Optional<ProcessServer> processes = Optional.empty();
         try {
             processes = processes(arguments, dataPlane);
+            PeerNetwork network =
+                    PeerNetwork.open(BurstStream.directory("peers"), arguments.settings().host(), arguments.dataPort());
+            dataPlane.join(network);
+            NodeHost host = new NodeHost(dataPlane, Optional.of(network));
             controller = ControllerNode.start(
-                    arguments.settings(), new NodeHost(dataPlane), version(), ApiServer.reading(arguments.readPort()));
+                    arguments.settings(), host, version(), ApiServer.reading(arguments.readPort()));
         } catch (IOException | RuntimeException failure) {
             processes.ifPresent(ProcessServer::close);
             dataPlane.close();

@@ -28,12 +28,14 @@ import java.util.TreeMap;
  * How a node is told what it is: {@code --key value} on the command line, over the same keys in a HOCON file, over
  * defaults (node.conf beside this class, which says what each is for).
  *
+ * @param dataPort where its packet path hears those of other nodes; 0 for any that is free
  * @param networkInterface to move packets on; {@code xdp:NAME} by AF_XDP; {@code memory:FILE} for a cable to another process, {@code memory} for none
  * @param nextHops empty: as the kernel has it
  * @param processes where processes of their own attach; empty: nowhere
  */
 record NodeArguments(
         NodeSettings settings,
+        int dataPort,
         String networkInterface,
         Optional<NextHops> nextHops,
         Optional<ProcessSettings> processes,
@@ -144,6 +146,7 @@ record NodeArguments(
         PlatformNetwork.require(bind, settings.members(), named.getBoolean("allow-unencrypted"));
         return new NodeArguments(
                 settings,
+                named.getInt("data-port"),
                 named.getString("interface"),
                 nextHops(named),
                 processes(named),

@@ -11,6 +11,7 @@ import io.weir.engine.HandlerAnswer;
 import io.weir.net.Ipv4Prefix;
 import io.weir.portswitch.Attachment;
 import io.weir.proof.Role;
+import io.weir.replication.PeerNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,17 @@ final class NodeHost implements MiddleboxHost {
     private static final long PATIENCE_S = 15;
 
     private final DataPlane dataPlane;
+    private final Optional<NeighbourNodes> neighbours;
     private final Map<MiddleboxId, MiddleboxAssignment> running = new ConcurrentHashMap<>();
 
     NodeHost(DataPlane dataPlane) {
+        this(dataPlane, Optional.empty());
+    }
+
+    /** @param network that the data plane has joined */
+    NodeHost(DataPlane dataPlane, Optional<PeerNetwork> network) {
         this.dataPlane = dataPlane;
+        this.neighbours = network.map(n -> new NeighbourNodes(dataPlane, n));
     }
 
     @Override
@@ -48,13 +56,80 @@ final class NodeHost implements MiddleboxHost {
             }
             stop(assignment.middlebox());
         }
-        return switch (await(dataPlane.start(spec(assignment)))) {
+        return started(assignment, await(dataPlane.start(spec(assignment), takeover(assignment, false))));
+    }
+
+    private Started started(MiddleboxAssignment assignment, PlacementResult result) {
+        return switch (result) {
             case PlacementResult.Started _ -> {
                 running.put(assignment.middlebox(), assignment);
                 yield new Started.Running();
             }
             case PlacementResult.Refused refused -> new Started.Refused(refused.why().message());
         };
+    }
+
+    private static Takeover takeover(MiddleboxAssignment assignment, boolean waits) {
+        return new Takeover(NeighbourNodes.text(assignment), waits);
+    }
+
+    @Override
+    public Started startHandedOver(MiddleboxAssignment assignment) {
+        return started(
+                assignment,
+                dataPlane.start(spec(assignment), takeover(assignment, true)).toCompletableFuture().join());
+    }
+
+    @Override
+    public void release(MiddleboxId middlebox) {
+        await(dataPlane.shared((shared, host) -> {
+            shared.release(middlebox.toString());
+            return true;
+        }));
+    }
+
+    @Override
+    public boolean handOver(MiddleboxId middlebox) {
+        boolean done = await(dataPlane.leave(middlebox.toString()));
+        running.remove(middlebox);
+        neighbours.ifPresent(n -> n.dropped(middlebox));
+        if (!done) {
+            await(dataPlane.stop(middlebox.toString()));
+        }
+        return done;
+    }
+
+    @Override
+    public String dataAddress() {
+        return neighbours.map(NeighbourNodes::address).orElse("");
+    }
+
+    @Override
+    public void keepStandby(MiddleboxId middlebox, long epoch, String address) {
+        MiddleboxAssignment assignment = running.get(middlebox);
+        if (assignment != null) {
+            neighbours.ifPresent(n -> n.keep(assignment, epoch, address));
+        }
+    }
+
+    @Override
+    public Optional<Kept> kept(MiddleboxId middlebox) {
+        return neighbours.flatMap(n -> n.kept(middlebox));
+    }
+
+    @Override
+    public void standBy(MiddleboxAssignment assignment, String owner) {
+        neighbours.ifPresent(n -> n.standBy(spec(assignment), assignment, owner));
+    }
+
+    @Override
+    public void standDown(MiddleboxId middlebox) {
+        neighbours.ifPresent(n -> n.standDown(middlebox));
+    }
+
+    @Override
+    public Map<MiddleboxId, Long> standing() {
+        return neighbours.map(NeighbourNodes::standing).orElse(Map.of());
     }
 
     /** Whether all that matters to packets is the same. */
@@ -82,6 +157,7 @@ final class NodeHost implements MiddleboxHost {
     @Override
     public void stop(MiddleboxId middlebox) {
         running.remove(middlebox);
+        neighbours.ifPresent(n -> n.dropped(middlebox));
         await(dataPlane.stop(middlebox.toString()));
     }
 
@@ -163,7 +239,7 @@ final class NodeHost implements MiddleboxHost {
         return there ? Optional.of(() -> await(dataPlane.unwatch(name, viewer))) : Optional.empty();
     }
 
-    private static <T> T await(CompletionStage<T> stage) {
+    static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

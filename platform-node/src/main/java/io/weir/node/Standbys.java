@@ -7,6 +7,7 @@ import io.weir.replication.Departure;
 import io.weir.replication.PeerNetwork;
 import io.weir.replication.Replication;
 import io.weir.replication.Shadow;
+import io.weir.replication.StandbyStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,18 @@ final class Standbys {
         }
     }
 
+    /**
+     * @param kept how the standby is of what runs here, by name
+     * @param standing epochs of what this node is the standby of, by name
+     */
+    record Report(Map<String, StandbyStatus> kept, Map<String, Long> standing) {
+        static final Report NONE = new Report(Map.of(), Map.of());
+    }
+
+    private static final long REPORT_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private volatile Report report = Report.NONE;
+    private long reportedNs;
     private final Worker worker;
     private final ActorRef<Host.Command> host;
     private final Replication replication;
@@ -54,7 +67,10 @@ final class Standbys {
         this.worker = worker;
         this.host = host;
         this.replication = new Replication(
-                network, worker.workspace(), (shadow, arrival) -> host.tell(new Host.Arrived(shadow, arrival)));
+                network,
+                worker.workspace(),
+                worker.portSwitch(),
+                (shadow, arrival) -> host.tell(new Host.Arrived(shadow, arrival)));
     }
 
     Replication replication() {
@@ -153,8 +169,17 @@ final class Standbys {
         return leaving.stream().anyMatch(one -> one.name.equals(name) && one.departure.done());
     }
 
+    /** A moment old; from any thread. */
+    Report report() {
+        return report;
+    }
+
     /** After each turn of the replication. */
     void work(long nowNs) {
+        if (nowNs - reportedNs >= REPORT_NS) {
+            reportedNs = nowNs;
+            report = new Report(replication.standbys(), replication.shadows());
+        }
         for (int i = leaving.size() - 1; i >= 0; i--) {
             Leaving one = leaving.get(i);
             if (!one.told && (one.departure.done() || one.departure.failed())) {

@@ -2,6 +2,7 @@ package io.weir.portswitch;
 
 import io.weir.engine.FramePool;
 import io.weir.net.IpAddress;
+import io.weir.net.Ipv4Address;
 import io.weir.net.MacAddress;
 import io.weir.port.NodeDrop;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class Neighbours {
     static final int MAX_WAITING = 64;
     /** Of all frames, those of one sender that may wait at a time. */
     static final int SENDERS_SHARE = 16;
+
+    private static final Ipv4Address NOBODY = Ipv4Address.of("0.0.0.0");
 
     static final long ASK_AGAIN_NS = TimeUnit.SECONDS.toNanos(1);
     static final int ASKS = 3;
@@ -110,6 +113,31 @@ final class Neighbours {
         Attachment sender;
         long askerHigh;
         long askerLow;
+    }
+
+    /**
+     * Gets to know a neighbour before a packet needs it, unless it is known or asked for: half of the room is left for
+     * those that packets wait for. Asks in nobody's name (an ARP probe, RFC 5227), so that no address seems to be here.
+     */
+    void prepare(Ipv4Address address, long nowNs) {
+        boolean wanted = macs.get(address.high(), address.low()) == UNKNOWN
+                && asked.get(address.high(), address.low()) < 0
+                && unresolved[MAX_UNRESOLVED / 2] == null;
+        if (wanted) {
+            Waiting nobody = new Waiting();
+            nobody.askerHigh = NOBODY.high();
+            nobody.askerLow = NOBODY.low();
+            place(address, nobody, nowNs);
+        }
+    }
+
+    /** IPv4 neighbours that are known, at most so many. */
+    List<Ipv4Address> known(int most) {
+        return entries.keySet().stream()
+                .filter(Ipv4Address.class::isInstance)
+                .map(Ipv4Address.class::cast)
+                .limit(most)
+                .toList();
     }
 
     private int place(IpAddress address, Waiting waiting, long nowNs) {

@@ -5,6 +5,7 @@ import io.weir.engine.FrameMemory;
 import io.weir.engine.FramePool;
 import io.weir.engine.Packets;
 import io.weir.net.IpAddress;
+import io.weir.net.Ipv4Address;
 import io.weir.net.MacAddress;
 import io.weir.port.DropCounters;
 import io.weir.port.NodeDrop;
@@ -154,6 +155,16 @@ public final class PortSwitch implements Neighbours.Link {
     /** A neighbour that need not be asked. */
     public void neighbour(IpAddress address, MacAddress mac) {
         neighbours.add(address, mac, nowNs);
+    }
+
+    /** Gets to know a neighbour that a middlebox will send to when it runs here. */
+    public void prepare(Ipv4Address address) {
+        neighbours.prepare(address, nowNs);
+    }
+
+    /** IPv4 neighbours that middleboxes here send to, at most so many. */
+    public List<Ipv4Address> neighbours(int most) {
+        return neighbours.known(most);
     }
 
     /** The Ethernet address that packets from an attached address carry. */

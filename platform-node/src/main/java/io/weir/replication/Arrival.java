@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  * that come directly, so these wait until the other says that it has no more, or for a bounded time.
  */
 public final class Arrival implements Diversion {
-    /** Longer than the other node waits for its end mark, and shorter than anybody would notice. */
+    /** Longer than the other node waits for its end mark, which comes within milliseconds where it comes at all. */
     static final long PATIENCE_NS = 2 * Departure.MARK_NS;
     /** Stragglers are taken in so long. */
     static final long LINGER_NS = TimeUnit.SECONDS.toNanos(3);

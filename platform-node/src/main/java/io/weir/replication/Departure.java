@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Departure implements Diversion, AutoCloseable {
     /** What takes longer is given up: then the other one starts with what it has, by the controller's word. */
-    static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(2);
     /** An announcement that is not seen here is not waited for longer. */
-    static final long MARK_NS = TimeUnit.MILLISECONDS.toNanos(40);
+    static final long MARK_NS = TimeUnit.MILLISECONDS.toNanos(200);
     /** A frame that overtook the announcement inside of the link gets so long to arrive. */
     static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
     /** Stragglers are sent on so long. */

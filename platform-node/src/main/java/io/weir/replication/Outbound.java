@@ -2,8 +2,10 @@ package io.weir.replication;
 
 import io.weir.engine.FrameMemory;
 import io.weir.engine.PipelineState;
+import io.weir.net.Ipv4Address;
 import io.weir.replication.PeerMessage.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -26,6 +28,9 @@ final class Outbound implements AutoCloseable {
     /** A standby answers four times a second. */
     private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Neighbours that a standby is told of. */
+    static final int HOPS = 128;
+
     private static final long EVERYTHING = Long.MIN_VALUE / 2;
 
     /**
@@ -47,6 +52,7 @@ final class Outbound implements AutoCloseable {
     private final Sender sender;
     private final NumbersCodec codec;
     private final Supplier<PipelineState> current;
+    private final Supplier<List<Ipv4Address>> hops;
     private PipelineState state;
     private Phase phase = Phase.CLOSED;
     private StandbyStatus status = StandbyStatus.UNKNOWN;
@@ -59,13 +65,17 @@ final class Outbound implements AutoCloseable {
     private long copies;
 
     /** @param current state of what runs now: another after a crash; null while there is none */
-    Outbound(Identity identity, Sender sender, NumbersCodec codec, Supplier<PipelineState> current) {
+    Outbound(Identity identity, Sender sender, Sources sources, Supplier<PipelineState> current) {
         this.identity = identity;
         this.name = identity.name().getBytes(StandardCharsets.UTF_8);
         this.sender = sender;
-        this.codec = codec;
+        this.codec = sources.codec();
+        this.hops = sources.hops();
         this.current = current;
     }
+
+    /** @param hops neighbours of this node, at most {@link #HOPS} */
+    record Sources(NumbersCodec codec, Supplier<List<Ipv4Address>> hops) {}
 
     Identity identity() {
         return identity;
@@ -76,7 +86,10 @@ final class Outbound implements AutoCloseable {
     }
 
     StandbyStatus status() {
-        return sender.link().connected() ? status : StandbyStatus.UNKNOWN;
+        if (!sender.link().connected()) {
+            return StandbyStatus.UNKNOWN;
+        }
+        return status == StandbyStatus.WARM && phase != Phase.FOLLOWING ? StandbyStatus.SYNCING : status;
     }
 
     /** Full copies made so far; more than one: it was behind, or the standby began anew. */
@@ -182,9 +195,18 @@ final class Outbound implements AutoCloseable {
     }
 
     private void numbers(long nowNs) {
-        if (nowNs - numbersNs >= NUMBERS_NS && numbersNow(nowNs)) {
+        if (nowNs - numbersNs >= NUMBERS_NS && numbersNow(nowNs) && hops()) {
             numbersNs = nowNs;
         }
+    }
+
+    /** Neighbours that it sends to: the standby gets to know them on its own link, so that no packet waits for that. */
+    private boolean hops() {
+        List<Ipv4Address> all = hops.get();
+        for (int i = 0; i < all.size(); i++) {
+            FrameMemory.putInt(sender.body() + 4L * i, (int) all.get(i).value());
+        }
+        return sender.send(Type.HOPS, 4 * all.size());
     }
 
     /** Too many of them are not carried: then this is only a sign of life. */

@@ -17,6 +17,7 @@ import io.weir.engine.FrameMemory;
  *   DONE      24 1 if the state came along (short)
  *   FRAME     24 the frame as it was received
  *   ANSWER    24 status (short)
+ *   HOPS      24 IPv4 neighbours (int each)
  * </pre>
  *
  * The epoch says which placement of which middlebox is meant: no two of a cluster have the same.
@@ -41,7 +42,8 @@ final class PeerMessage {
         DONE,
         FRAME,
         TAIL,
-        ANSWER;
+        ANSWER,
+        HOPS;
 
         private static final Type[] ALL = values();
 

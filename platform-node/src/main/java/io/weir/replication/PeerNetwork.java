@@ -31,6 +31,7 @@ public final class PeerNetwork implements AutoCloseable {
     private static final int WINDOW_BYTES = 128 << 10;
 
     private static final long LONGEST_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long UNUSED_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final MediaDriver driver;
@@ -38,6 +39,7 @@ public final class PeerNetwork implements AutoCloseable {
     private final Subscription subscription;
     private final String address;
     private final Map<String, PeerLink> links = new HashMap<>();
+    private final Map<String, Long> unusedNs = new HashMap<>();
 
     /**
      * @param directory for buffers in shared memory; removed when it is closed
@@ -94,6 +96,7 @@ public final class PeerNetwork implements AutoCloseable {
         if (!to.matches("[^|?,]{1,200}:\\d{1,5}")) {
             return Optional.empty();
         }
+        unusedNs.remove(to);
         try {
             return Optional.of(links.computeIfAbsent(
                     to, t -> new PeerLink(aeron.addExclusivePublication("aeron:udp?endpoint=" + t, STREAM), t)));
@@ -103,14 +106,17 @@ public final class PeerNetwork implements AutoCloseable {
         }
     }
 
-    /** Gives up the ways to all others. */
+    /** Gives up the ways to all others, when they were not used for a while: a move may still be under way on them. */
     public synchronized void keep(Set<String> addresses) {
-        links.values().removeIf(link -> {
-            boolean unused = !addresses.contains(link.address());
-            if (unused) {
-                link.close();
+        long nowNs = System.nanoTime();
+        links.keySet().stream().filter(a -> !addresses.contains(a)).forEach(a -> unusedNs.putIfAbsent(a, nowNs));
+        unusedNs.keySet().removeIf(addresses::contains);
+        unusedNs.entrySet().removeIf(unused -> {
+            boolean old = nowNs - unused.getValue() > UNUSED_NS;
+            if (old) {
+                links.remove(unused.getKey()).close();
             }
-            return unused;
+            return old;
         });
     }
 

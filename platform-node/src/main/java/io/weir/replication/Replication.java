@@ -8,6 +8,8 @@ import io.weir.engine.PipelineState;
 import io.weir.engine.Workspace;
 import io.weir.port.DropCounters;
 import io.weir.port.NodeDrop;
+import io.weir.net.Ipv4Address;
+import io.weir.portswitch.PortSwitch;
 import io.weir.program.Configuration;
 import io.weir.replication.PeerMessage.Type;
 import java.security.MessageDigest;
@@ -36,6 +38,8 @@ public final class Replication implements AutoCloseable {
     private static final int QUIET_MS = 10;
     private static final long BUSY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final PortSwitch portSwitch;
+    private final Outbound.Sources sources;
     private final PeerNetwork network;
     private final FramePool pool;
     private final Workspace workspace;
@@ -55,7 +59,10 @@ public final class Replication implements AutoCloseable {
     private long lookedNs;
 
     /** @param arrivals is told when a middlebox that was awaited may run here, from within {@link #work} */
-    public Replication(PeerNetwork network, Workspace workspace, BiConsumer<Shadow, Arrival> arrivals) {
+    public Replication(
+            PeerNetwork network, Workspace workspace, PortSwitch portSwitch, BiConsumer<Shadow, Arrival> arrivals) {
+        this.portSwitch = portSwitch;
+        this.sources = new Outbound.Sources(codec, () -> portSwitch.neighbours(Outbound.HOPS));
         this.network = network;
         this.workspace = workspace;
         this.pool = workspace.pool();
@@ -76,7 +83,7 @@ public final class Replication implements AutoCloseable {
         }
         stop(name);
         Outbound outbound = new Outbound(
-                new Outbound.Identity(name, epoch, text), new Sender(to, staging, epoch), codec, current);
+                new Outbound.Identity(name, epoch, text), new Sender(to, staging, epoch), sources, current);
         outbounds.put(name, outbound);
         outboundsByEpoch.put(epoch, outbound);
     }
@@ -92,8 +99,14 @@ public final class Replication implements AutoCloseable {
 
     /** How far the standby of a middlebox that runs here is; empty if none is kept. */
     public Optional<StandbyStatus> standby(String name) {
-        return Optional.ofNullable(outbounds.get(name))
-                .map(o -> o.status() == StandbyStatus.WARM && !o.warm() ? StandbyStatus.SYNCING : o.status());
+        return Optional.ofNullable(outbounds.get(name)).map(Outbound::status);
+    }
+
+    /** How far all standbys are of what runs here, by name. */
+    public Map<String, StandbyStatus> standbys() {
+        Map<String, StandbyStatus> all = new LinkedHashMap<>();
+        outbounds.forEach((name, outbound) -> all.put(name, outbound.status()));
+        return all;
     }
 
     /**
@@ -264,11 +277,20 @@ public final class Replication implements AutoCloseable {
         if (outbounds.isEmpty() && shadows.isEmpty() && departures.isEmpty() && arriving.isEmpty()) {
             return limitMs;
         }
-        boolean busy = nowNs - heardNs < BUSY_NS || !departures.isEmpty() || !arriving.isEmpty();
+        boolean busy = nowNs - heardNs < BUSY_NS || awaiting() || !departures.isEmpty() || !arriving.isEmpty();
         for (Outbound outbound : outbounds.values()) {
             busy |= outbound.pending();
         }
         return Math.min(limitMs, busy ? BUSY_MS : QUIET_MS);
+    }
+
+    private boolean awaiting() {
+        for (Shadow shadow : shadows.values()) {
+            if (shadow.awaited()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void onMessage(DirectBuffer buffer, int offset, int length, Header header) {
@@ -342,6 +364,12 @@ public final class Replication implements AutoCloseable {
             }
             case HELD -> held(shadow, body, bytes);
             case DONE -> done(shadow, body, bytes);
+            case HOPS -> {
+                for (int i = 0; i + 4 <= Math.min(bytes, 4 * Outbound.HOPS); i += 4) {
+                    portSwitch.prepare(new Ipv4Address(FrameMemory.intAt(body + i) & 0xffffffffL));
+                }
+                yield true;
+            }
             case BEAT -> true;
             case OPEN, FRAME, TAIL, ANSWER -> throw new IllegalStateException("not for a standby: " + type);
         };

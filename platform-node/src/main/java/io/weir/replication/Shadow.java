@@ -128,6 +128,10 @@ public final class Shadow {
         awaited = true;
     }
 
+    boolean awaited() {
+        return awaited;
+    }
+
     /** The other one has stopped. */
     void handedOver(Arrival what) {
         arrival = what;

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * <pre>
  *   first TARGET SINCE     SENT CAME        of the datagrams sent since then, the one that came back first; or "none"
  *   count TARGET FROM TO   SENT CAME TWICE  of those sent in this time: how many, came back, came back more than once
+ *   late TARGET FROM TO    LATE             of those sent in this time, that came back after one that was sent later
  *   gap TARGET FROM TO     GAP              the longest time in between without anything coming back
  * </pre>
  */
@@ -127,6 +128,7 @@ public final class EchoStream {
         return switch (words[0]) {
             case "first" -> first(target, from);
             case "count" -> count(target, from, Long.parseLong(words[3]));
+            case "late" -> late(target, from, Long.parseLong(words[3]));
             case "gap" -> gap(target, from, Long.parseLong(words[3]));
             default -> throw new IllegalArgumentException(words[0]);
         };
@@ -154,6 +156,19 @@ public final class EchoStream {
         long back = IntStream.of(those).filter(place -> came.get(place) > 0).count();
         long twice = IntStream.of(those).filter(place -> came.get(place) > 1).count();
         return those.length + " " + back + " " + twice;
+    }
+
+    private String late(int target, long from, long to) {
+        long newest = 0;
+        long late = 0;
+        int[] those = places(target)
+                .filter(place -> sentNs.get(place) - from >= 0 && sentNs.get(place) - to < 0 && came.get(place) > 0)
+                .toArray();
+        for (int place : those) {
+            late += cameNs.get(place) < newest ? 1 : 0;
+            newest = Math.max(newest, cameNs.get(place));
+        }
+        return Long.toString(late);
     }
 
     private String gap(int target, long from, long to) {

@@ -66,6 +66,11 @@ public final class Echoes implements AutoCloseable {
         return new Count(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 
+    /** How many of those sent in some time came back after one that was sent later. */
+    public long late(int target, long fromNs, long toNs) {
+        return Long.parseLong(ask("late " + target + " " + fromNs + " " + toNs)[0]);
+    }
+
     /** The longest time in between in which nothing came back. */
     public Duration gap(int target, long fromNs, long toNs) {
         return Duration.ofNanos(Long.parseLong(ask("gap " + target + " " + fromNs + " " + toNs)[0]));

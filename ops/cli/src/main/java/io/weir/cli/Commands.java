@@ -23,6 +23,7 @@ final class Commands implements IFactory {
                 new DeployCommand(terminal),
                 new ListCommand(terminal),
                 new ShowCommand(terminal),
+                new MoveCommand(terminal),
                 new DeleteCommand(terminal),
                 new StatusCommand(terminal),
                 new EventsCommand(terminal),

@@ -52,6 +52,8 @@ record MiddleboxView(Middlebox middlebox) {
                 .put("addresses", Data.texts(middlebox.getAddressesList()))
                 .put("node", orUnknown(middlebox.getNode()))
                 .put("standby", orUnknown(middlebox.getStandby()))
+                .put("standby_warm", middlebox.getWarm())
+                .put("moving_to", middlebox.getMovingTo())
                 .put("verdict", lower(middlebox.getVerdict().name()))
                 .put("sandboxed", middlebox.getSandboxed())
                 .put("role", middlebox.getRole())

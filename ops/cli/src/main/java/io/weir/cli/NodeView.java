@@ -14,13 +14,22 @@ final class NodeView {
         for (Node node : nodes) {
             table.row(
                     node.getName(),
-                    MiddleboxView.lower(node.getState().name()),
+                    state(node),
                     node.getAddress(),
                     node.getMiddleboxes() + (node.getCapacity() > 0 ? " of " + node.getCapacity() : ""),
                     node.getLeader() ? "leader" : node.getController() ? "controller" : "node",
                     node.hasJoinTime() ? MiddleboxView.text(node.getJoinTime()) : "");
         }
         return table.text();
+    }
+
+    /** Its state, and what the operator has decided about it. */
+    static String state(Node node) {
+        String state = MiddleboxView.lower(node.getState().name());
+        if (node.getDraining()) {
+            return state + (node.getDrained() ? ", drained" : ", draining");
+        }
+        return node.getCordoned() ? state + ", cordoned" : state;
     }
 
     static Data data(Node node) {
@@ -34,6 +43,9 @@ final class NodeView {
                 .put("middleboxes", node.getMiddleboxes())
                 .put("capacity", node.getCapacity())
                 .put("site", node.getSite())
+                .put("cordoned", node.getCordoned())
+                .put("draining", node.getDraining())
+                .put("drained", node.getDrained())
                 .put("membership", MiddleboxView.orUnknown(node.getMembership()))
                 .put("trouble", node.getTrouble())
                 .put("version", node.getVersion())

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** The client and the web server on hosts in network namespaces, each on its own kernel, over TCP. */
 final class KernelTraffic implements Traffic {
+    /** Bytes a second: the page takes six. */
+    private static final String SLOWLY = "175000";
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Lab lab;
@@ -69,6 +72,36 @@ final class KernelTraffic implements Traffic {
         Files.delete(file);
         boolean whole = result.ok() && java.util.Arrays.equals(page, WebServer.page());
         return new Page(whole, page.length, result.time(), "curl", result.output().strip());
+    }
+
+    @Override
+    public Optional<Fetching> begin(String address, int port) throws IOException {
+        if (!curl) {
+            return Optional.empty();
+        }
+        Path file = Files.createTempFile(directory, "slow", "");
+        Process process = new ProcessBuilder(lab.on("client", List.of(
+                        "curl", "--silent", "--show-error", "--limit-rate", SLOWLY, "--output", file.toString(),
+                        "http://" + address + ":" + port + "/page")))
+                .redirectErrorStream(true)
+                .start();
+        running.add(process);
+        return Optional.of(new Slow(process, file, System.nanoTime()));
+    }
+
+    private record Slow(Process process, Path file, long startNs) implements Fetching {
+        @Override
+        public Page end() throws IOException {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            byte[] page = Files.readAllBytes(file);
+            boolean whole = java.util.Arrays.equals(page, WebServer.page());
+            return new Page(whole, page.length, Duration.ofNanos(System.nanoTime() - startNs), "curl", said);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
     }
 
     private Page withJava(String url) {

@@ -294,6 +294,7 @@ final class Story {
         }
         String name = firewall.get().getName();
         String node = last(tenants.show("acme", name).getNode());
+        Optional<Traffic.Fetching> before = traffic.begin(ADDRESS, OPEN_PORT);
         try (Traffic.Watch watch = traffic.watch(ADDRESS, OPEN_PORT, 30)) {
             if (watch.firstUp(0).isEmpty()) {
                 return Outcome.broken("the client did not get through before");
@@ -302,16 +303,26 @@ final class Story {
             long killed = nodes.kill(node);
             Optional<Duration> back = watch.firstUp(killed);
             String now = back.isEmpty() ? "" : last(tenants.show("acme", name).getNode());
+            Optional<Traffic.Page> page = before.isPresent() ? Optional.of(before.get().end()) : Optional.empty();
             return Outcome.of(
-                    back.isPresent() && !now.equals(node),
+                    back.isPresent() && !now.equals(node) && page.filter(p -> !p.whole()).isEmpty(),
                     back.map(time -> "first packet through " + now + " after " + time.toMillis()
-                                    + " ms; connections of before are lost, their flow state was on " + node)
+                                    + " ms" + page.map(Story::wentOn).orElse(""))
                             .orElse("nothing gets through any more"),
                     Data.fields()
                             .put("killed", node)
                             .put("node", now)
+                            .put("connection_whole", page.map(Traffic.Page::whole).orElse(false))
                             .put("failover_ms", back.map(time -> time.toNanos() / 1e6).orElse(Double.NaN)));
         }
+    }
+
+    /** Of the connection that was open when the node died: its translation was known to the standby. */
+    private static String wentOn(Traffic.Page page) {
+        return page.whole()
+                ? "; a connection of before went on: " + page.bytes() + " bytes in " + page.time().toMillis()
+                        + " ms, unchanged"
+                : "; a connection of before broke after " + page.bytes() + " bytes: " + page.trouble();
     }
 
     private Outcome fetchedAgain() throws IOException {

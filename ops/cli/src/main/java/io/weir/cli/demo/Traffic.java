@@ -15,6 +15,20 @@ interface Traffic extends AutoCloseable {
     /** The client fetches the page and compares it with the server's. */
     Page fetch(String address, int port, int seconds) throws IOException;
 
+    /** Begins to fetch the page over one connection, slowly; empty where there are no connections to lose. */
+    default Optional<Fetching> begin(String address, int port) throws IOException {
+        return Optional.empty();
+    }
+
+    /** A page that is on its way. */
+    interface Fetching extends AutoCloseable {
+        /** Waits for the rest of it. */
+        Page end() throws IOException;
+
+        @Override
+        void close();
+    }
+
     /** Sends a datagram from the client and waits for an answer on the same port; its bytes in hexadecimal. */
     Optional<String> exchange(String address, int port, int ownPort, String hex) throws IOException;
 

@@ -146,6 +146,23 @@ public final class Rig implements AutoCloseable {
         }
     }
 
+    /** The operator's own: a configuration at an address. Returns when it runs. */
+    public Middlebox deploy(String id, String click, String address) {
+        try (Cluster cluster = operator()) {
+            return cluster.middleboxes()
+                    .deploy(DeployRequest.newBuilder()
+                            .setParent("tenants/-")
+                            .setMiddleboxId(id)
+                            .setSubmission(Submission.newBuilder()
+                                    .setClick(click)
+                                    .setClickName(id + ".click")
+                                    .setModule(id)
+                                    .addAddresses(address))
+                            .setRequestId(UUID.randomUUID().toString())
+                            .build());
+        }
+    }
+
     /** The node that is to run a middlebox. */
     public String owner(Echo echo) {
         return middleboxes().stream()
@@ -161,6 +178,11 @@ public final class Rig implements AutoCloseable {
                 .filter(node -> node.getState() == Node.State.UP)
                 .map(node -> last(node.getName()))
                 .collect(Collectors.toSet());
+    }
+
+    /** The command that runs one of our programs on a host. */
+    public List<String> on(String host, Class<?> program, String... arguments) {
+        return lab.on(host, Java.commandLine(program, List.of(arguments)));
     }
 
     /** All middleboxes, as the first node that answers knows them. */
