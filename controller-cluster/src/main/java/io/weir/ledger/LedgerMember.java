@@ -10,7 +10,11 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import java.io.File;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.agrona.concurrent.NoOpLock;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -25,17 +29,33 @@ final class LedgerMember implements AutoCloseable {
     private static final long STARTUP_CANVASS_MS = 4000;
 
     private final ClusteredMediaDriver driver;
-    private final ClusteredServiceContainer container;
+    /** A restart reads at most about so much of the log besides the snapshot. */
+    private static final long SNAPSHOT_BYTES = 2L * Drivers.TERM_BYTES;
 
-    private LedgerMember(ClusteredMediaDriver driver, ClusteredServiceContainer container) {
+    private static final long RECOVERY_S = 60;
+
+    private final ClusteredServiceContainer container;
+    private final LedgerService service;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("ledger-housekeeping").daemon().factory());
+    private long purgedFor;
+
+    private LedgerMember(ClusteredMediaDriver driver, ClusteredServiceContainer container, LedgerService service) {
         this.driver = driver;
         this.container = container;
+        this.service = service;
     }
 
-    /** @param roleListener is told on the log's own thread */
+    /**
+     * Returns when what is on disk is read.
+     *
+     * @param roleListener is told on the log's own thread
+     * @throws DamagedLedgerException when it cannot be
+     */
     static LedgerMember start(LedgerSettings settings, Replica replica, Consumer<Cluster.Role> roleListener) {
         MemberAddress self = settings.self().orElseThrow();
-        File base = settings.dataDirectory().resolve("ledger").toFile();
+        File base = settings.ledgerDirectory().toFile();
+        LedgerService service = new LedgerService(replica, roleListener);
         AeronArchive.Context archiveClient = archiveClient(settings);
         ClusteredMediaDriver driver = ClusteredMediaDriver.launch(
                 Drivers.driver(settings),
@@ -47,13 +67,44 @@ final class LedgerMember implements AutoCloseable {
                     .archiveContext(archiveClient.clone())
                     .clusterDir(new File(base, "cluster"))
                     .markFileDir(settings.marks())
-                    .clusteredService(new LedgerService(replica, roleListener))
+                    .clusteredService(service)
                     .idleStrategySupplier(Drivers::idle)
                     .errorHandler(LedgerMember::failed));
-            return new LedgerMember(driver, container);
+            LedgerMember member = new LedgerMember(driver, container, service);
+            member.recover(settings, archiveClient);
+            return member;
         } catch (RuntimeException failure) {
             driver.close();
             throw failure;
+        }
+    }
+
+    private void recover(LedgerSettings settings, AeronArchive.Context archiveClient) {
+        try {
+            service.recovered().get(RECOVERY_S, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException failure) {
+            close();
+            throw new DamagedLedgerException(settings.ledgerDirectory(), failure);
+        }
+        File cluster = settings.ledgerDirectory().resolve("cluster").toFile();
+        housekeeping.scheduleWithFixedDelay(() -> keep(cluster, archiveClient), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Takes snapshots when the log has grown, and removes what they make needless. */
+    private void keep(File cluster, AeronArchive.Context archiveClient) {
+        try {
+            if (service.bytesSinceSnapshot() > SNAPSHOT_BYTES) {
+                snapshot();
+            }
+            if (service.snapshotPosition() > purgedFor) {
+                long now = service.snapshotPosition();
+                LogPurge.run(cluster, archiveClient.clone());
+                purgedFor = now;
+            }
+        } catch (RuntimeException failure) {
+            LOG.atWarn().setMessage("the log could not be purged").setCause(failure).log();
         }
     }
 
@@ -113,6 +164,7 @@ final class LedgerMember implements AutoCloseable {
 
     @Override
     public void close() {
+        housekeeping.shutdownNow();
         container.close();
         driver.close();
     }

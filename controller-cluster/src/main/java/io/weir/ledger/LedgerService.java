@@ -11,7 +11,7 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
 import io.weir.wire.v1.Command;
 import io.weir.wire.v1.Reply;
-import io.weir.wire.v1.SnapshotPart;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -34,6 +34,9 @@ final class LedgerService implements ClusteredService {
 
     private final Replica replica;
     private final Consumer<Cluster.Role> roleListener;
+    private final CompletableFuture<Void> recovered = new CompletableFuture<>();
+    private volatile long position;
+    private volatile long snapshotPosition;
     private Cluster cluster;
     private IdleStrategy idle;
 
@@ -46,19 +49,38 @@ final class LedgerService implements ClusteredService {
     public void onStart(Cluster started, Image snapshot) {
         cluster = started;
         idle = started.idleStrategy();
-        if (snapshot != null) {
-            load(snapshot);
+        try {
+            if (snapshot != null) {
+                load(snapshot);
+            }
+            position = started.logPosition();
+            snapshotPosition = position;
+            recovered.complete(null);
+        } catch (IllegalStateException damaged) {
+            recovered.completeExceptionally(damaged);
+            throw damaged;
         }
+    }
+
+    /** Done when the newest snapshot, if there is one, is loaded; fails when it is damaged. */
+    CompletableFuture<Void> recovered() {
+        return recovered;
+    }
+
+    /** Bytes of the log that a restart would read besides the snapshot. */
+    long bytesSinceSnapshot() {
+        return position - snapshotPosition;
+    }
+
+    /** Position of the newest snapshot, as far as this process knows. */
+    long snapshotPosition() {
+        return snapshotPosition;
     }
 
     private void load(Image snapshot) {
         Snapshots.Reader reader = new Snapshots.Reader();
         ImageFragmentAssembler parts = new ImageFragmentAssembler((buffer, offset, length, header) -> {
-            try {
-                reader.accept(SnapshotPart.parseFrom(bytes(buffer, offset, length)));
-            } catch (InvalidProtocolBufferException broken) {
-                throw new IllegalStateException("broken snapshot", broken);
-            }
+            reader.accept(bytes(buffer, offset, length));
         });
         while (!reader.ended()) {
             int read = snapshot.poll(parts, FRAGMENTS);
@@ -73,6 +95,7 @@ final class LedgerService implements ClusteredService {
     @Override
     public void onSessionMessage(
             ClientSession session, long timestamp, DirectBuffer buffer, int offset, int length, Header header) {
+        position = header.position();
         Reply reply;
         try {
             reply = replica.apply(Command.parseFrom(bytes(buffer, offset, length)), timestamp);
@@ -120,6 +143,8 @@ final class LedgerService implements ClusteredService {
             }
         });
         replica.snapshotted();
+        position = cluster.logPosition();
+        snapshotPosition = position;
         LOG.atInfo().setMessage("snapshot taken").addKeyValue("member", cluster.memberId()).log();
     }
 

@@ -37,6 +37,11 @@ public record LedgerSettings(
         return Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY.resolve(name) : dataDirectory.resolve("aeron");
     }
 
+    /** A member's log and snapshots. */
+    Path ledgerDirectory() {
+        return dataDirectory.resolve("ledger");
+    }
+
     String aeronDirectory() {
         return shared().resolve("driver").toString();
     }

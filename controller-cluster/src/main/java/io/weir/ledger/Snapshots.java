@@ -1,21 +1,29 @@
 package io.weir.ledger;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.weir.wire.v1.SnapshotEnd;
 import io.weir.wire.v1.SnapshotHeader;
 import io.weir.wire.v1.SnapshotPart;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /** The state as a sequence of parts, and back. Parts that a newer program added are left out by an older one. */
 final class Snapshots {
-    static final int FORMAT = 1;
+    /** 2 has a checksum at its end; 1 has none and is still read. */
+    static final int FORMAT = 2;
+
+    private static final int CHECKED_FORMAT = 2;
 
     private Snapshots() {}
 
     static void write(LedgerState state, Consumer<SnapshotPart> out) {
         int[] parts = {0};
-        Consumer<SnapshotPart.Builder> counted = part -> {
+        CRC32C checksum = new CRC32C();
+        Consumer<SnapshotPart.Builder> counted = builder -> {
             parts[0]++;
-            out.accept(part.build());
+            SnapshotPart part = builder.build();
+            checksum.update(part.toByteArray());
+            out.accept(part);
         };
         counted.accept(SnapshotPart.newBuilder()
                 .setHeader(SnapshotHeader.newBuilder()
@@ -34,18 +42,28 @@ final class Snapshots {
         state.journal.all().forEach(e -> counted.accept(SnapshotPart.newBuilder().setEvent(e)));
         state.replies().forEach(r -> counted.accept(SnapshotPart.newBuilder().setReply(r)));
         out.accept(SnapshotPart.newBuilder()
-                .setEnd(SnapshotEnd.newBuilder().setParts(parts[0]))
+                .setEnd(SnapshotEnd.newBuilder().setParts(parts[0]).setChecksum((int) checksum.getValue()))
                 .build());
     }
 
     /** Takes part after part. */
     static final class Reader {
         private final LedgerState state = new LedgerState();
+        private final CRC32C checksum = new CRC32C();
+        private int format;
         private int parts;
         private boolean ended;
 
         /** @throws IllegalStateException when the snapshot is broken or newer than this program */
-        void accept(SnapshotPart part) {
+        void accept(byte[] bytes) {
+            try {
+                accept(SnapshotPart.parseFrom(bytes), bytes);
+            } catch (InvalidProtocolBufferException garbage) {
+                throw new IllegalStateException("snapshot part " + parts + " is garbled", garbage);
+            }
+        }
+
+        private void accept(SnapshotPart part, byte[] bytes) {
             if (ended || (parts == 0) != part.hasHeader()) {
                 throw new IllegalStateException("snapshot part " + parts + " is out of order");
             }
@@ -54,10 +72,15 @@ final class Snapshots {
                     throw new IllegalStateException(
                             "snapshot has " + parts + " parts of " + part.getEnd().getParts());
                 }
+                boolean checked = format >= CHECKED_FORMAT || part.getEnd().getChecksum() != 0;
+                if (checked && part.getEnd().getChecksum() != (int) checksum.getValue()) {
+                    throw new IllegalStateException("snapshot's checksum is wrong");
+                }
                 ended = true;
                 return;
             }
             parts++;
+            checksum.update(bytes);
             take(part);
         }
 
@@ -81,6 +104,7 @@ final class Snapshots {
             if (header.getFormat() > FORMAT) {
                 throw new IllegalStateException("snapshot of format " + header.getFormat() + ", this reads " + FORMAT);
             }
+            format = header.getFormat();
             state.term = header.getTerm();
             state.leader = header.getLeader();
             state.epoch = header.getEpoch();

@@ -30,7 +30,7 @@ public final class LedgerCopy {
 
     public static LedgerCopy of(List<SnapshotPart> snapshot) {
         Snapshots.Reader reader = new Snapshots.Reader();
-        snapshot.forEach(reader::accept);
+        snapshot.forEach(part -> reader.accept(part.toByteArray()));
         LedgerCopy copy = new LedgerCopy();
         copy.replica.load(reader.ledger());
         return copy;

@@ -3,14 +3,22 @@ package io.weir.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.wire.v1.ApplyPolicy;
 import io.weir.wire.v1.ApplyTenant;
 import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Document;
 import io.weir.wire.v1.Reply;
 import io.weir.wire.v1.TenantRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +50,78 @@ final class LedgerNodeIT {
         try (LedgerNode node = LedgerNode.start(settings, leading -> {})) {
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> tenants(node).size() == 3);
             assertThat(tenants(node)).containsExactly("after", "before", "between");
+        }
+    }
+
+    @Test
+    void keepsItsLogBoundedAndRestartsFromWhatIsLeft() throws Exception {
+        LedgerSettings settings = settings();
+        String text = "x".repeat(Limits.TEXT_CHARS);
+        try (LedgerNode node = LedgerNode.start(settings, leading -> {})) {
+            for (int i = 0; i < 150; i++) {
+                node.propose(Command.newBuilder()
+                                .setRequestId("policy " + i)
+                                .setApplyPolicy(ApplyPolicy.newBuilder().setDocument(Document.newBuilder().setText(text)))
+                                .build())
+                        .get(20, TimeUnit.SECONDS);
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> archived() < 60L << 20);
+        }
+        try (LedgerNode node = LedgerNode.start(settings, leading -> {})) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> node.replica().read(view -> view.policy().getVersion()) == 150);
+        }
+    }
+
+    /** Files are sparse and as long as a segment, so these are counted whole. */
+    private long archived() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("ledger/archive"))) {
+            return files.filter(f -> f.toString().endsWith(".rec")).mapToLong(f -> f.toFile().length()).sum();
+        }
+    }
+
+    @Test
+    void refusesToStartFromADamagedSnapshot() throws Exception {
+        LedgerSettings settings = settings();
+        try (LedgerNode node = LedgerNode.start(settings, leading -> {})) {
+            apply(node, "damagethis");
+            assertThat(node.snapshot()).isTrue();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> damageable().size() == 2);
+        }
+        for (Path file : damageable()) {
+            byte[] bytes = Files.readAllBytes(file);
+            int at = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("damagethis");
+            if (!file.equals(logFile())) {
+                bytes[at] ^= 1;
+                Files.write(file, bytes);
+            }
+        }
+        assertThatThrownBy(() -> LedgerNode.start(settings, leading -> {}))
+                .isInstanceOf(DamagedLedgerException.class)
+                .hasMessageContaining("checksum")
+                .hasMessageContaining("weir cluster restore");
+    }
+
+    /** Recordings that tell of the tenant: the log, and the snapshot. */
+    private List<Path> damageable() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("ledger/archive"))) {
+            return files.filter(f -> f.toString().endsWith(".rec"))
+                    .filter(f -> contains(f, "damagethis"))
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
+        }
+    }
+
+    private Path logFile() throws IOException {
+        return damageable().getFirst();
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -20,6 +20,8 @@ import io.weir.wire.v1.Reply;
 import io.weir.wire.v1.Reply.Refusal;
 import io.weir.wire.v1.RevokeIdentity;
 import io.weir.wire.v1.SnapshotPart;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -285,6 +287,48 @@ final class LedgerTest {
     }
 
     @Test
+    void refusesASnapshotWithAFlippedBit() {
+        join("n1", "a", "i1");
+        deploy("fw", ADDRESS);
+        List<byte[]> parts = parts(ledger).stream().map(SnapshotPart::toByteArray).toList();
+        for (int part = 0; part < parts.size(); part++) {
+            for (int bit = 0; bit < parts.get(part).length * 8; bit += 7) {
+                byte[] damaged = parts.get(part).clone();
+                damaged[bit / 8] ^= (byte) (1 << bit % 8);
+                List<byte[]> all = new ArrayList<>(parts);
+                all.set(part, damaged);
+                Snapshots.Reader reader = new Snapshots.Reader();
+                assertThatThrownBy(() -> {
+                            all.forEach(reader::accept);
+                            reader.ledger();
+                        })
+                        .as("part %d, bit %d", part, bit)
+                        .isInstanceOf(IllegalStateException.class);
+            }
+        }
+    }
+
+    @Test
+    void readsASnapshotOfTheFirstFormat() throws IOException {
+        Snapshots.Reader reader = new Snapshots.Reader();
+        try (InputStream stored = LedgerTest.class.getResourceAsStream("format-1.snapshot")) {
+            for (SnapshotPart part = SnapshotPart.parseDelimitedFrom(stored);
+                    part != null;
+                    part = SnapshotPart.parseDelimitedFrom(stored)) {
+                reader.accept(part.toByteArray());
+            }
+        }
+
+        View view = new View(reader.ledger().state());
+        assertThat(view.nodes()).extracting(NodeRecord::getName).containsExactly("n1", "n2", "n3");
+        assertThat(view.deployment("tenants/acme/middleboxes/web").orElseThrow().getAddressesList())
+                .containsExactly(ADDRESS);
+        assertThat(view.tenant("acme").orElseThrow().getOwnsList()).containsExactly("203.0.113.0/24");
+        assertThat(view.term()).isEqualTo(7);
+        assertThat(view.cursor()).isEqualTo(view.eventsAfter(0, 100).getLast().getCursor());
+    }
+
+    @Test
     void survivesGarbage() {
         Random random = new Random(7);
         RandomCommands commands = new RandomCommands(7, ledger);
@@ -344,7 +388,7 @@ final class LedgerTest {
 
     private static Ledger restored(List<SnapshotPart> parts) {
         Snapshots.Reader reader = new Snapshots.Reader();
-        parts.forEach(reader::accept);
+        parts.forEach(part -> reader.accept(part.toByteArray()));
         return reader.ledger();
     }
 
