@@ -191,6 +191,7 @@ public final class ApiServer implements ControlApi {
                 new IdentityService(decisions),
                 new AuditService(ledger.replica(), log, settings.resource()),
                 new PortService(settings.name(), parts.host(), ledger.replica(), peers),
+                new ClusterService(settings.members(), ledger.replica()),
                 new NodeService(settings, decisions, parts),
                 events);
     }

@@ -270,6 +270,7 @@ final class Messages {
                 .addAllAuthorized(from.getAuthorizedList())
                 .setCopies(from.getCopies())
                 .setMaxMiddleboxes(from.getMaxMiddleboxes())
+                .setMaxAddresses(from.getMaxAddresses())
                 .setDisabled(from.getDisabled())
                 .setEtag(Long.toString(from.getVersion()))
                 .build();

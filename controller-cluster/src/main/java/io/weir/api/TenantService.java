@@ -49,8 +49,8 @@ final class TenantService extends TenantsGrpc.TenantsImplBase {
     }
 
     private static TenantRecord wanted(Caller caller, Tenant tenant) {
-        if (tenant.getCopies() < 0 || tenant.getMaxMiddleboxes() < 0) {
-            throw Refusal.invalid("copies and max_middleboxes are not negative");
+        if (tenant.getCopies() < 0 || tenant.getMaxMiddleboxes() < 0 || tenant.getMaxAddresses() < 0) {
+            throw Refusal.invalid("copies, max_middleboxes and max_addresses are not negative");
         }
         return TenantRecord.newBuilder()
                 .setName(caller.tenant(tenant.getName()))
@@ -59,6 +59,7 @@ final class TenantService extends TenantsGrpc.TenantsImplBase {
                 .addAllAuthorized(prefixes("authorized", tenant.getAuthorizedList()))
                 .setCopies(tenant.getCopies())
                 .setMaxMiddleboxes(tenant.getMaxMiddleboxes())
+                .setMaxAddresses(tenant.getMaxAddresses())
                 .setDisabled(tenant.getDisabled())
                 .build();
     }

@@ -58,13 +58,17 @@ final class Mandate {
         Arrays.fill(vouchedNs, NEVER);
     }
 
-    /** The question that is to be put to all members now. */
-    Vouch ask(long nowNs) {
+    /**
+     * The question that is to be put to all members now.
+     *
+     * @param backup that this member's log began with
+     */
+    Vouch ask(int backup, long nowNs) {
         sequence++;
         int slot = (int) (sequence % REMEMBERED);
         sequences[slot] = sequence;
         sentNs[slot] = nowNs;
-        return Vouch.newBuilder().setTerm(term).setNode(self).setSequence(sequence).build();
+        return Vouch.newBuilder().setTerm(term).setNode(self).setSequence(sequence).setBackup(backup).build();
     }
 
     /** A member vouches. What is too old to be remembered changes nothing. */

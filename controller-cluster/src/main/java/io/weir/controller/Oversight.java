@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a leading controller concludes from what it hears and from what is decided: it renews leases, writes down who came
@@ -32,6 +34,8 @@ import java.util.Set;
  * done goes to {@link Outside}. Calls come one after the other.
  */
 final class Oversight {
+    private static final Logger LOG = LoggerFactory.getLogger(Oversight.class);
+
     private static final int ASKS_PER_LEASE = 4;
 
     /** Who was silent for longer is not thought of any more. */
@@ -245,6 +249,13 @@ final class Oversight {
 
     /** Another controller leads, or thinks so. */
     void asked(Vouch vouch) {
+        if (vouch.getBackup() != replica.read(View::backup)) {
+            LOG.atError()
+                    .setMessage("began with another backup than this member, and gets no mandate")
+                    .addKeyValue("leader", vouch.getNode())
+                    .log();
+            return;
+        }
         long known = Math.max(vouch.getTerm(), replica.read(View::term));
         if (stand(known) && vouch.getTerm() == mandate.promised()) {
             outside.tellControllers(Vouched.newBuilder()
@@ -273,7 +284,7 @@ final class Oversight {
 
     private void ask(long nowNs) {
         lastAskNs = nowNs;
-        Vouch vouch = mandate.ask(nowNs);
+        Vouch vouch = mandate.ask(replica.read(View::backup), nowNs);
         if (stand(vouch.getTerm())) {
             mandate.vouched(
                     Vouched.newBuilder()

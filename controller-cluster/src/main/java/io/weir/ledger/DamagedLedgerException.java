@@ -9,8 +9,8 @@ public final class DamagedLedgerException extends IllegalStateException {
     DamagedLedgerException(Path directory, Throwable cause) {
         super(
                 "the log in " + directory + " cannot be read: " + reason(cause)
-                        + ". If other members are up, move this member's data directory away and start it again with"
-                        + " an empty one; if this is the only one, restore a backup with `weir cluster restore`",
+                        + ". Restore a backup for all controllers with `weir cluster restore`; where others still run,"
+                        + " make a fresh one first with `weir cluster backup`",
                 cause);
     }
 

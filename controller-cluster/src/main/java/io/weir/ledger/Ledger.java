@@ -79,15 +79,15 @@ final class Ledger {
         if (term < 1) {
             throw new IllegalArgumentException("term " + term);
         }
-        if (term > state.term || state.leader < 0) {
-            state.term = term;
+        if (state.termBase + term > state.term || state.leader < 0) {
+            state.term = state.termBase + term;
             state.leader = leader;
             state.journal.add(
                     new Context(nowMs, "", 0),
                     EventType.LEADER_ELECTED,
                     "controllers/" + leader,
-                    "controller " + leader + " leads in term " + term,
-                    Map.of("term", Long.toString(term), "member", Integer.toString(leader)));
+                    "controller " + leader + " leads in term " + state.term,
+                    Map.of("term", Long.toString(state.term), "member", Integer.toString(leader)));
         }
         return state.journal.takeFresh();
     }

@@ -55,7 +55,7 @@ final class LedgerMember implements AutoCloseable {
     static LedgerMember start(LedgerSettings settings, Replica replica, Consumer<Cluster.Role> roleListener) {
         MemberAddress self = settings.self().orElseThrow();
         File base = settings.ledgerDirectory().toFile();
-        LedgerService service = new LedgerService(replica, roleListener);
+        LedgerService service = new LedgerService(replica, settings.backup(), roleListener);
         AeronArchive.Context archiveClient = archiveClient(settings);
         ClusteredMediaDriver driver = ClusteredMediaDriver.launch(
                 Drivers.driver(settings),

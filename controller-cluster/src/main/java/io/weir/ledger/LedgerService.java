@@ -11,6 +11,8 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
 import io.weir.wire.v1.Command;
 import io.weir.wire.v1.Reply;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ final class LedgerService implements ClusteredService {
     private static final long FIRST_TERM = 1;
 
     private final Replica replica;
+    private final Path backup;
     private final Consumer<Cluster.Role> roleListener;
     private final CompletableFuture<Void> recovered = new CompletableFuture<>();
     private volatile long position;
@@ -40,8 +43,10 @@ final class LedgerService implements ClusteredService {
     private Cluster cluster;
     private IdleStrategy idle;
 
-    LedgerService(Replica replica, Consumer<Cluster.Role> roleListener) {
+    /** @param backup what the log begins with, if it is there */
+    LedgerService(Replica replica, Path backup, Consumer<Cluster.Role> roleListener) {
         this.replica = replica;
+        this.backup = backup;
         this.roleListener = roleListener;
     }
 
@@ -52,6 +57,8 @@ final class LedgerService implements ClusteredService {
         try {
             if (snapshot != null) {
                 load(snapshot);
+            } else if (Files.exists(backup)) {
+                replica.load(Backup.read(backup));
             }
             position = started.logPosition();
             snapshotPosition = position;

@@ -42,6 +42,11 @@ public record LedgerSettings(
         return dataDirectory.resolve("ledger");
     }
 
+    /** What a new log begins with, if it is there. */
+    Path backup() {
+        return dataDirectory.resolve(Backup.FILE);
+    }
+
     String aeronDirectory() {
         return shared().resolve("driver").toString();
     }

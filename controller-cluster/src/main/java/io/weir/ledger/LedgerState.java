@@ -29,6 +29,10 @@ final class LedgerState {
     Document topology = Document.getDefaultInstance();
     Document policy = Document.getDefaultInstance();
     long term;
+    /** Added to the log's own terms. */
+    long termBase;
+    /** Identifies the backup that the log began with; 0: none. */
+    int backup;
     int leader = -1;
     long epoch;
 
@@ -36,6 +40,7 @@ final class LedgerState {
     private final Map<Integer, String> owners = new HashMap<>();
     private final Map<String, Integer> load = new HashMap<>();
     private final Map<String, Integer> tenantCounts = new HashMap<>();
+    private final Map<String, Integer> addressCounts = new HashMap<>();
     private final LinkedHashMap<String, Reply> replies = new LinkedHashMap<>();
 
     NavigableMap<String, Deployment> deployments() {
@@ -53,6 +58,7 @@ final class LedgerState {
         deployment.getAddressesList().forEach(a -> owners.put(a, Names.of(deployment)));
         load.merge(deployment.getNode(), 1, Integer::sum);
         tenantCounts.merge(deployment.getTenant(), 1, Integer::sum);
+        addressCounts.merge(deployment.getTenant(), deployment.getAddressesCount(), Integer::sum);
     }
 
     void remove(String name) {
@@ -61,6 +67,7 @@ final class LedgerState {
             old.getAddressesList().forEach(owners::remove);
             load.merge(old.getNode(), -1, LedgerState::sumOrNothing);
             tenantCounts.merge(old.getTenant(), -1, LedgerState::sumOrNothing);
+            addressCounts.merge(old.getTenant(), -old.getAddressesCount(), LedgerState::sumOrNothing);
         }
     }
 
@@ -83,6 +90,11 @@ final class LedgerState {
 
     int count(String tenant) {
         return tenantCounts.getOrDefault(tenant, 0);
+    }
+
+    /** How many addresses its middleboxes have. */
+    int addresses(String tenant) {
+        return addressCounts.getOrDefault(tenant, 0);
     }
 
     Placer placer() {

@@ -27,6 +27,9 @@ public final class Limits {
     /** Middleboxes of a tenant that has no quota of its own. */
     public static final int DEFAULT_QUOTA = 1000;
 
+    /** Addresses of a tenant that has no quota of its own. */
+    public static final int DEFAULT_ADDRESSES = 4000;
+
     static final int NODES = 1000;
     static final int TENANTS = 100_000;
     static final int DEPLOYMENTS = 100_000;
@@ -123,6 +126,7 @@ public final class Limits {
                 && words(tenant.getOwnsList())
                 && words(tenant.getAuthorizedList())
                 && tenant.getCopies() >= 0
+                && tenant.getMaxAddresses() >= 0
                 && tenant.getMaxMiddleboxes() >= 0;
     }
 

@@ -69,13 +69,9 @@ final class MiddleboxDecisions {
                 || command.getPolicyVersion() != state.policy.getVersion()) {
             return Refused.because(Refusal.CONFLICT, "topology or policy changed since it was verified");
         }
-        TenantRecord tenant = state.tenants.getOrDefault(wanted.getTenant(), TenantRecord.getDefaultInstance());
-        int quota = tenant.getMaxMiddleboxes() == 0 ? Limits.DEFAULT_QUOTA : tenant.getMaxMiddleboxes();
-        if (state.count(wanted.getTenant()) >= quota || state.deployments().size() >= Limits.DEPLOYMENTS) {
-            return Refused.because(
-                    Refusal.QUOTA,
-                    "tenant " + wanted.getTenant() + " has " + state.count(wanted.getTenant()) + " of " + quota
-                            + " middleboxes");
+        Optional<Refused> overQuota = overQuota(wanted);
+        if (overQuota.isPresent()) {
+            return overQuota;
         }
         for (int address : wanted.getAddressesList()) {
             Optional<String> owner = state.owner(address);
@@ -84,6 +80,24 @@ final class MiddleboxDecisions {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Refused> overQuota(Deployment wanted) {
+        String name = wanted.getTenant();
+        TenantRecord tenant = state.tenants.getOrDefault(name, TenantRecord.getDefaultInstance());
+        int middleboxes = tenant.getMaxMiddleboxes() == 0 ? Limits.DEFAULT_QUOTA : tenant.getMaxMiddleboxes();
+        if (state.count(name) >= middleboxes || state.deployments().size() >= Limits.DEPLOYMENTS) {
+            return Refused.because(
+                    Refusal.QUOTA,
+                    "tenant " + name + " has " + state.count(name) + " of " + middleboxes + " middleboxes");
+        }
+        int addresses = tenant.getMaxAddresses() == 0 ? Limits.DEFAULT_ADDRESSES : tenant.getMaxAddresses();
+        return state.addresses(name) + wanted.getAddressesCount() > addresses
+                ? Refused.because(
+                        Refusal.QUOTA,
+                        "tenant " + name + " has " + state.addresses(name) + " of " + addresses + " addresses and wants "
+                                + wanted.getAddressesCount() + " more")
+                : Optional.empty();
     }
 
     Optional<Refused> delete(Context context, Delete command) {

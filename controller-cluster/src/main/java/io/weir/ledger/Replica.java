@@ -8,7 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * This process's copy of what is decided. Written by the log's own thread, read by any. A copy may be behind the
@@ -98,6 +100,21 @@ public final class Replica {
     public Commands commands() {
         long ageNs = System.nanoTime() - snapshotNs;
         return new Commands(applied.get(), refused.get(), TimeUnit.NANOSECONDS.toMillis(ageNs));
+    }
+
+    /**
+     * All that is decided, as the parts of a file that {@link Backup} reads.
+     *
+     * @param size told the cursor first
+     */
+    public void backup(LongConsumer size, Consumer<byte[]> out) {
+        lock.readLock().lock();
+        try {
+            size.accept(ledger.state().journal.cursor());
+            Backup.write(ledger, out);
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /** On the log's own thread only, which is the one that writes. */

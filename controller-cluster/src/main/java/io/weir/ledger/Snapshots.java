@@ -30,6 +30,8 @@ final class Snapshots {
                         .setFormat(FORMAT)
                         .setTerm(state.term)
                         .setLeader(state.leader)
+                        .setTermBase(state.termBase)
+                        .setBackup(state.backup)
                         .setCursor(state.journal.cursor())
                         .setEpoch(state.epoch)));
         counted.accept(SnapshotPart.newBuilder().setTopology(state.topology));
@@ -107,12 +109,23 @@ final class Snapshots {
             format = header.getFormat();
             state.term = header.getTerm();
             state.leader = header.getLeader();
+            state.termBase = header.getTermBase();
+            state.backup = header.getBackup();
             state.epoch = header.getEpoch();
             state.journal.restore(header.getCursor());
         }
 
         boolean ended() {
             return ended;
+        }
+
+        /** The state that a new log begins with, when this was a backup. */
+        Ledger beginning() {
+            Ledger ledger = ledger();
+            state.termBase = state.term;
+            state.leader = -1;
+            state.backup = (int) checksum.getValue();
+            return ledger;
         }
 
         Ledger ledger() {

@@ -26,6 +26,11 @@ public final class View {
         return state.term;
     }
 
+    /** Identifies the backup that the log began with; 0: none. */
+    public int backup() {
+        return state.backup;
+    }
+
     /** Id of the member that leads; -1 before the first election. */
     public int leader() {
         return state.leader;

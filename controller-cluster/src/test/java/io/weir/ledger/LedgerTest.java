@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.weir.pki.Authority;
 import io.weir.pki.Holder;
 import io.weir.pki.Identity;
+import io.weir.wire.v1.ApplyTenant;
 import io.weir.wire.v1.Command;
 import io.weir.wire.v1.Confirm;
 import io.weir.wire.v1.Deploy;
@@ -20,9 +21,15 @@ import io.weir.wire.v1.Reply;
 import io.weir.wire.v1.Reply.Refusal;
 import io.weir.wire.v1.RevokeIdentity;
 import io.weir.wire.v1.SnapshotPart;
+import io.weir.wire.v1.TenantRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +37,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class LedgerTest {
     private static final int ADDRESS = 0xc0000205;
@@ -284,6 +292,47 @@ final class LedgerTest {
         List<SnapshotPart> holed = new ArrayList<>(parts);
         holed.remove(2);
         assertThatThrownBy(() -> restored(holed)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void countsTheAddressesOfATenant() {
+        join("n1", "a", "i1");
+        apply(command().setApplyTenant(ApplyTenant.newBuilder()
+                .setTenant(TenantRecord.newBuilder().setName("t").setMaxAddresses(1))));
+        deploy("one", ADDRESS);
+
+        assertThat(deploy("two", ADDRESS + 1).getRefusal()).isEqualTo(Refusal.QUOTA);
+        apply(command().setDelete(io.weir.wire.v1.Delete.newBuilder().setTenant("t").setId("one")));
+        assertThat(deploy("two", ADDRESS + 1).getRefusal()).isEqualTo(Refusal.NONE);
+    }
+
+    @Test
+    void beginsANewLogWithABackup(@TempDir Path directory) throws IOException {
+        ledger.elected(5, 2, clock);
+        join("n1", "a", "i1");
+        deploy("fw", ADDRESS);
+        Path file = directory.resolve(Backup.FILE);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Backup.write(ledger, bytes -> write(out, bytes));
+        }
+
+        Ledger restored = Backup.read(file);
+
+        assertThat(restored.state().deployments()).isEqualTo(ledger.state().deployments());
+        assertThat(restored.state().backup).as("known by what is in it").isNotZero();
+        restored.elected(1, 0, clock);
+        assertThat(restored.state().term).as("terms go on growing").isEqualTo(6);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+        assertThatThrownBy(() -> Backup.read(file)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static void write(OutputStream out, byte[] bytes) {
+        try {
+            out.write(bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test

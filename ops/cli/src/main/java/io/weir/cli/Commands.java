@@ -37,6 +37,7 @@ final class Commands implements IFactory {
                 new PolicyCommand(terminal),
                 new TenantCommand(terminal),
                 new IdentityCommand(terminal),
+                new ClusterCommand(terminal),
                 new BenchCommand(terminal),
                 new ElementsCommand(terminal),
                 new ExplainCommand(terminal),

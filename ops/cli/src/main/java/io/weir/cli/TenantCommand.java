@@ -49,6 +49,10 @@ final class TenantCommand implements Runnable {
                     List<Ipv4Prefix> owns,
             @Option(names = "--authorized", paramLabel = "PREFIX", description = "Destinations that agreed to its traffic.")
                     List<Ipv4Prefix> authorized,
+            @Option(names = "--max-middleboxes", paramLabel = "N", description = "Most middleboxes; 0: the default, 1000.")
+                    int middleboxes,
+            @Option(names = "--max-addresses", paramLabel = "N", description = "Most addresses; 0: the default, 4000.")
+                    int addresses,
             @Option(names = "--disabled", description = "Refuse all its calls; what runs goes on.") boolean disabled,
             @Mixin ClusterOption cluster,
             @Mixin OutputOption output) {
@@ -57,6 +61,8 @@ final class TenantCommand implements Runnable {
                 .addAllClients(texts(clients))
                 .addAllOwns(texts(owns))
                 .addAllAuthorized(texts(authorized))
+                .setMaxMiddleboxes(middleboxes)
+                .setMaxAddresses(addresses)
                 .setDisabled(disabled)
                 .build();
         return cluster.call(terminal, open -> {
@@ -110,6 +116,8 @@ final class TenantCommand implements Runnable {
                 .put("clients", Data.texts(tenant.getClientsList()))
                 .put("owns", Data.texts(tenant.getOwnsList()))
                 .put("authorized", Data.texts(tenant.getAuthorizedList()))
+                .put("maxMiddleboxes", tenant.getMaxMiddleboxes())
+                .put("maxAddresses", tenant.getMaxAddresses())
                 .put("disabled", tenant.getDisabled())
                 .put("etag", tenant.getEtag())
                 .end();

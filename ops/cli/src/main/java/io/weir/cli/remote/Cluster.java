@@ -10,6 +10,7 @@ import io.weir.cli.Exit;
 import io.weir.cli.Failure;
 import io.weir.diagnostic.Diagnostic;
 import io.weir.v1.AuditsGrpc;
+import io.weir.v1.ClustersGrpc;
 import io.weir.v1.EventsGrpc;
 import io.weir.v1.IdentitiesGrpc;
 import io.weir.v1.MiddleboxesGrpc;
@@ -133,6 +134,10 @@ public final class Cluster implements AutoCloseable {
 
     public AuditsGrpc.AuditsBlockingStub audits() {
         return AuditsGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public ClustersGrpc.ClustersBlockingStub clusters() {
+        return ClustersGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
     public IdentitiesGrpc.IdentitiesBlockingStub identities() {
