@@ -57,6 +57,7 @@ final class LedgerNodeIT {
     void keepsItsLogBoundedAndRestartsFromWhatIsLeft() throws Exception {
         LedgerSettings settings = settings();
         String text = "x".repeat(Limits.TEXT_CHARS);
+        // 77 MB of log, and 16 MB of files for each snapshot
         try (LedgerNode node = LedgerNode.start(settings, leading -> {})) {
             for (int i = 0; i < 150; i++) {
                 node.propose(Command.newBuilder()
@@ -65,7 +66,10 @@ final class LedgerNodeIT {
                                 .build())
                         .get(20, TimeUnit.SECONDS);
             }
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> archived() < 60L << 20);
+            Path beginning = directory.resolve("ledger/archive/0-0.rec");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.notExists(beginning) && archived() < 100L << 20);
         }
         try (LedgerNode node = LedgerNode.start(settings, leading -> {})) {
             Awaitility.await()
