@@ -1,7 +1,6 @@
 package io.weir.cli;
 
 import com.google.protobuf.CodedInputStream;
-import io.weir.wire.v1.SnapshotPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,12 @@ import java.util.zip.CRC32C;
 /** Looks whether a backup is whole, without the program that understands it. */
 final class BackupFile {
     private static final String TITLE = "weir backup 1\n";
+
+    /** The last part, of protobuf type {@code weir.wire.v1.SnapshotPart}: field 10, a message. */
+    private static final int END_TAG = 10 << 3 | 2;
+
+    /** Its checksum: field 2, four bytes. */
+    private static final int CHECKSUM_TAG = 2 << 3 | 5;
 
     private BackupFile() {}
 
@@ -28,9 +33,9 @@ final class BackupFile {
             boolean ended = false;
             while (!input.isAtEnd() && !ended) {
                 byte[] bytes = input.readByteArray();
-                SnapshotPart part = SnapshotPart.parseFrom(bytes);
-                ended = part.hasEnd();
-                if (ended && part.getEnd().getChecksum() != (int) checksum.getValue()) {
+                CodedInputStream part = CodedInputStream.newInstance(bytes);
+                ended = part.readTag() == END_TAG;
+                if (ended && checksum(part.readByteArray()) != (int) checksum.getValue()) {
                     throw new IOException("its checksum is wrong");
                 }
                 checksum.update(bytes);
@@ -39,5 +44,16 @@ final class BackupFile {
                 throw new IOException("it is not whole");
             }
         }
+    }
+
+    private static int checksum(byte[] end) throws IOException {
+        CodedInputStream fields = CodedInputStream.newInstance(end);
+        for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
+            if (tag == CHECKSUM_TAG) {
+                return fields.readFixed32();
+            }
+            fields.skipField(tag);
+        }
+        return 0;
     }
 }
