@@ -27,7 +27,7 @@ final class BackupIT {
 
     @Test
     void beginsANewClusterWithABackupOfAnother() throws Exception {
-        Path data = Files.createDirectories(directory.resolve("second/data"));
+        Path data = Files.createDirectories(OneNode.dataDirectory(directory.resolve("second"), "only"));
         try (OneNode first = new OneNode(directory.resolve("first"))) {
             TenantsGrpc.newBlockingStub(first.operator())
                     .apply(ApplyTenantRequest.newBuilder()

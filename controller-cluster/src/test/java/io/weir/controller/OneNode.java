@@ -56,7 +56,7 @@ final class OneNode implements AutoCloseable {
         NodeSettings settings = new NodeSettings(
                 name,
                 "here",
-                directory.resolve("data-" + name),
+                dataDirectory(directory, name),
                 "127.0.0.1",
                 port,
                 "127.0.0.1",
@@ -66,6 +66,11 @@ final class OneNode implements AutoCloseable {
                 directory,
                 NodeSettings.Timing.DEFAULT);
         return ControllerNode.start(settings, new MemoryHost(false), "test", new GivenVerdicts(), ApiServer::start);
+    }
+
+    /** Where a node keeps what must outlive it. */
+    static Path dataDirectory(Path directory, String name) {
+        return directory.resolve("data-" + name);
     }
 
     private static int freePort() throws IOException {
