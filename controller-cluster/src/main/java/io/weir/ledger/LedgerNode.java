@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 
 /** This node's access to the log: a member of it or not, it can propose. A member also has a replica that is kept. */
@@ -41,9 +42,17 @@ public final class LedgerNode implements AutoCloseable {
     /**
      * @param leading is told on the log's own thread whenever this member becomes leader or ceases to be
      * @throws IllegalStateException when another process uses the data directory
+     * @throws DamagedLedgerException when what is in it cannot be read
      */
     public static LedgerNode start(LedgerSettings settings, Consumer<Boolean> leading) {
-        return new LedgerNode(settings, lock(settings.dataDirectory()), leading);
+        FileChannel lock = lock(settings.dataDirectory());
+        try {
+            return new LedgerNode(settings, lock, leading);
+        } catch (RuntimeException failure) {
+            IoUtil.delete(settings.shared().toFile(), true);
+            CloseHelper.quietClose(lock);
+            throw failure;
+        }
     }
 
     private static FileChannel lock(Path directory) {

@@ -105,6 +105,7 @@ final class LedgerNodeIT {
                 .isInstanceOf(DamagedLedgerException.class)
                 .hasMessageContaining("checksum")
                 .hasMessageContaining("weir cluster restore");
+        assertThat(settings.shared()).as("nothing is left behind").doesNotExist();
     }
 
     /** Recordings that tell of the tenant: the log, and the snapshot. */
