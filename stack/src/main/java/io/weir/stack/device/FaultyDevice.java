@@ -1,9 +1,7 @@
 package io.weir.stack.device;
 
-import io.weir.net.MacAddress;
-
 /** A device with a bad cable: faults and a rate round any other device, both ways, the same for the same seed. */
-public final class FaultyDevice implements Device {
+public final class FaultyDevice implements Wrapper {
     private final Device inner;
     private final DelayLine in;
     private final DelayLine out;
@@ -18,18 +16,8 @@ public final class FaultyDevice implements Device {
     }
 
     @Override
-    public Medium medium() {
-        return inner.medium();
-    }
-
-    @Override
-    public MacAddress mac() {
-        return inner.mac();
-    }
-
-    @Override
-    public int mtu() {
-        return inner.mtu();
+    public Device inner() {
+        return inner;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.weir.stack.device;
 
-import io.weir.net.MacAddress;
 import io.weir.pcap.CapturedPacket;
 import io.weir.pcap.PcapWriter;
 import io.weir.program.Bytes;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Writes every frame that goes through a device into a capture that tcpdump and Wireshark open. A frame without Ethernet
  * header gets one with zero addresses. When writing fails, tracing ends and the device goes on.
  */
-public final class TracingDevice implements Device, AutoCloseable {
+public final class TracingDevice implements Wrapper, AutoCloseable {
     private final Device inner;
     private final PcapWriter trace;
     private final long epochNs;
@@ -29,18 +28,8 @@ public final class TracingDevice implements Device, AutoCloseable {
     }
 
     @Override
-    public Medium medium() {
-        return inner.medium();
-    }
-
-    @Override
-    public MacAddress mac() {
-        return inner.mac();
-    }
-
-    @Override
-    public int mtu() {
-        return inner.mtu();
+    public Device inner() {
+        return inner;
     }
 
     @Override
@@ -85,19 +74,9 @@ public final class TracingDevice implements Device, AutoCloseable {
     }
 
     @Override
-    public void flush() {
-        inner.flush();
-    }
-
-    @Override
     public void time(long now) {
         nowNs = now;
         inner.time(now);
-    }
-
-    @Override
-    public long deadlineNs() {
-        return inner.deadlineNs();
     }
 
     @Override

@@ -6,7 +6,6 @@ import static io.weir.stack.TwoHosts.RIGHT6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.net.IpAddress;
-import io.weir.net.MacAddress;
 import io.weir.stack.Mutations;
 import io.weir.stack.Packets;
 import io.weir.stack.TwoHosts;
@@ -15,6 +14,7 @@ import io.weir.stack.device.Faults;
 import io.weir.stack.device.Medium;
 import io.weir.stack.device.Rate;
 import io.weir.stack.device.SimulatedLink;
+import io.weir.stack.device.Wrapper;
 import io.weir.stack.udp.UdpSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,40 +163,10 @@ final class StrandsTest {
     }
 
     /** A path that lets UDP pass and nothing else. */
-    private record OnlyUdp(Device inner) implements Device {
-        @Override
-        public Medium medium() {
-            return inner.medium();
-        }
-
-        @Override
-        public MacAddress mac() {
-            return inner.mac();
-        }
-
-        @Override
-        public int mtu() {
-            return inner.mtu();
-        }
-
-        @Override
-        public int receive(byte[] into, int at) {
-            return inner.receive(into, at);
-        }
-
+    private record OnlyUdp(Device inner) implements Wrapper {
         @Override
         public boolean transmit(byte[] frame, int at, int length) {
             return frame[at + 9] != Packets.UDP || inner.transmit(frame, at, length);
-        }
-
-        @Override
-        public void time(long nowNs) {
-            inner.time(nowNs);
-        }
-
-        @Override
-        public long deadlineNs() {
-            return inner.deadlineNs();
         }
     }
 
@@ -283,43 +253,13 @@ final class StrandsTest {
     }
 
     /** Keeps the payloads of what is sent. */
-    private record Recorder(Device inner, List<byte[]> seen) implements Device {
-        @Override
-        public Medium medium() {
-            return inner.medium();
-        }
-
-        @Override
-        public MacAddress mac() {
-            return inner.mac();
-        }
-
-        @Override
-        public int mtu() {
-            return inner.mtu();
-        }
-
-        @Override
-        public int receive(byte[] into, int at) {
-            return inner.receive(into, at);
-        }
-
+    private record Recorder(Device inner, List<byte[]> seen) implements Wrapper {
         @Override
         public boolean transmit(byte[] frame, int at, int length) {
             if (frame[at + 9] == (byte) 253) {
                 seen.add(java.util.Arrays.copyOfRange(frame, at + 20, at + length));
             }
             return inner.transmit(frame, at, length);
-        }
-
-        @Override
-        public void time(long nowNs) {
-            inner.time(nowNs);
-        }
-
-        @Override
-        public long deadlineNs() {
-            return inner.deadlineNs();
         }
     }
 }

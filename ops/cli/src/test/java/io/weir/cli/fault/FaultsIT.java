@@ -1,16 +1,8 @@
 package io.weir.cli.fault;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.weir.testbed.Testbed;
-import java.io.BufferedReader;
+import io.weir.cli.story.StoryProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,47 +17,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultsIT {
-    private static final int FAREWELL_S = 20;
-
-    private Process story;
-    private BufferedReader lines;
+    private StoryProcess story;
 
     @BeforeAll
     void begin(@TempDir Path directory) throws IOException {
-        assumeTrue(Testbed.possible() || "true".equals(System.getenv("CI")), "needs root, ip and nft");
-        String classPath = System.getProperty("java.class.path");
-        // where the launcher would have written it
-        Files.writeString(directory.resolve("node.classpath"), classPath);
-        story = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + directory,
-                        "-Dweir.node=" + Files.createDirectories(directory.resolve("node")),
-                        "-cp",
-                        classPath,
-                        FaultStory.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        lines = story.inputReader(StandardCharsets.UTF_8);
+        story = StoryProcess.begin(FaultStory.class, directory);
     }
 
     @AfterAll
     void end() throws InterruptedException {
         if (story != null) {
-            story.destroy();
-            assertThat(story.waitFor(FAREWELL_S, TimeUnit.SECONDS)).as("it ends, and clears up").isTrue();
+            story.close();
         }
     }
 
     @TestFactory
     Stream<DynamicTest> allIsWellAgainAfter() {
-        return Stream.of(Scenario.values()).map(scenario -> DynamicTest.dynamicTest(scenario.title(), () -> holds(scenario)));
-    }
-
-    private void holds(Scenario scenario) throws IOException {
-        String line = lines.readLine();
-        System.out.println(line);
-        assertThat(line).as("what the story told of " + scenario).startsWith("HELD " + scenario);
+        return Stream.of(Scenario.values()).map(scenario -> DynamicTest.dynamicTest(scenario.title(), () -> story.held(scenario)));
     }
 }
