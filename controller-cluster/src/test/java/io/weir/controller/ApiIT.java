@@ -14,16 +14,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import io.weir.api.ApiServer;
 import io.weir.pki.Authority;
-import io.weir.pki.DevCa;
 import io.weir.pki.Identity;
-import io.weir.ledger.FreePorts;
-import io.weir.ledger.MemberAddress;
 import io.weir.v1.ApplyPolicyRequest;
 import io.weir.v1.ApplyTenantRequest;
 import io.weir.v1.ApplyTopologyRequest;
@@ -44,7 +39,6 @@ import io.weir.v1.PortsGrpc;
 import io.weir.v1.PlanRequest;
 import io.weir.v1.PlanResponse;
 import io.weir.v1.PoliciesGrpc;
-import io.weir.v1.StatusRequest;
 import io.weir.v1.Submission;
 import io.weir.v1.Tenant;
 import io.weir.v1.TenantsGrpc;
@@ -55,10 +49,8 @@ import io.weir.v1.WatchResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -82,56 +74,23 @@ final class ApiIT {
     static Path directory;
 
     private static final Map<String, ManagedChannel> CHANNELS = new HashMap<>();
-    private static ControllerNode node;
+    private static OneNode node;
 
     @BeforeAll
     static void start() throws IOException {
-        DevCa ca = DevCa.create(Instant.now());
-        int actorPort;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            actorPort = socket.getLocalPort();
-        }
-        ca.write(directory, new Identity("only", "platform", Authority.NODE), List.of("127.0.0.1"));
-        node = ControllerNode.start(
-                new NodeSettings(
-                        "only",
-                        "here",
-                        directory.resolve("data"),
-                        "127.0.0.1",
-                        actorPort,
-                        "127.0.0.1",
-                        0,
-                        List.of("127.0.0.1:" + actorPort),
-                        List.of(new MemberAddress(0, "only", "127.0.0.1", FreePorts.take(MemberAddress.PORTS))),
-                        directory,
-                        NodeSettings.Timing.DEFAULT),
-                new MemoryHost(false),
-                "test",
-                new GivenVerdicts(),
-                ApiServer::start);
+        node = new OneNode(directory);
         for (Identity who : List.of(
                 new Identity("op", "platform", Authority.OPERATOR),
                 new Identity("ann", "acme", Authority.CUSTOMER),
                 new Identity("bob", "other", Authority.THIRD_PARTY),
                 new Identity("eve", "evil", Authority.THIRD_PARTY),
                 new Identity("mon", "platform", Authority.MONITOR))) {
-            CHANNELS.put(
-                    who.name(),
-                    NettyChannelBuilder.forTarget(node.apiAddress())
-                            .sslContext(ca.write(directory, who, List.of()).client())
-                            .build());
+            CHANNELS.put(who.name(), node.call(who.name(), who.tenant(), who.authority()));
         }
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
-                .until(() -> NodesGrpc.newBlockingStub(CHANNELS.get("op"))
-                                .status(StatusRequest.getDefaultInstance())
-                                .getNodesCount()
-                        == 1);
     }
 
     @AfterAll
     static void stop() {
-        CHANNELS.values().forEach(ManagedChannel::shutdownNow);
         if (node != null) {
             node.close();
         }
