@@ -107,6 +107,25 @@ final class ProcessesTest {
     }
 
     @Test
+    void waitEndsWhenAnotherThreadCalls() throws InterruptedException {
+        try (WeirPort port = attach("sleeper", ECHO)) {
+            for (int i = 0; i < 100; i++) {
+                Thread caller = Thread.ofVirtual().start(port::wakeup);
+                long beganNs = System.nanoTime();
+                assertThat(port.await(60_000)).as("no frame came").isFalse();
+                assertThat(System.nanoTime() - beganNs).isLessThan(TimeUnit.SECONDS.toNanos(30));
+                caller.join();
+            }
+            port.wakeup();
+            port.wakeup();
+            assertThat(port.await(60_000)).as("called before it slept").isFalse();
+            assertThat(port.alive()).isTrue();
+            port.close();
+            port.wakeup();
+        }
+    }
+
+    @Test
     void processGetsWhatIsForItsTupleAndAnswersFromIt() {
         try (WeirPort port = attach("echo", ECHO)) {
             byte[] question = TestFrames.udp(MAC_A, "10.0.0.1", 5000, "10.0.0.10", 7, "question");

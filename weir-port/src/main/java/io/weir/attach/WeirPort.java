@@ -17,7 +17,7 @@ import java.util.Optional;
  * is sent does not matter; its source is zero, or what {@link Registering.Registered} said for the address. ARP and
  * neighbour discovery are the node's. Checksums of received frames are complete and not verified.
  *
- * <p>Used by one thread at a time, also {@link #close}. When the process ends, in whatever way, the node frees all that
+ * <p>Used by one thread at a time, also {@link #close}; only {@link #wakeup} is for all. When the process ends, in whatever way, the node frees all that
  * it held.
  */
 public final class WeirPort implements AutoCloseable {
@@ -124,18 +124,26 @@ public final class WeirPort implements AutoCloseable {
         attached.in().release();
     }
 
-    /** Waits until a frame is there, the node is gone, or the time is up; true when a frame is there. */
+    /**
+     * Waits until a frame is there, the node is gone, {@link #wakeup} is called, or the time is up; true when a frame is
+     * there. When it says false before its time and nobody called, ask {@link #alive}.
+     */
     public boolean await(int timeoutMs) {
         flush();
         FrameRing.Reader in = attached.in();
         if (!in.waiting() && timeoutMs > 0) {
             in.announceSleep();
             if (!in.waiting()) {
-                attached.bell().await(timeoutMs);
+                attached.sleep(timeoutMs);
             }
             attached.bell().heard();
         }
         return in.waiting();
+    }
+
+    /** Ends {@link #await}, or the next one at once if nobody waits. The one method for all threads, at any time. */
+    public void wakeup() {
+        attached.wake();
     }
 
     /** Whether the node still serves this port. Asks the kernel, so not for each frame. */

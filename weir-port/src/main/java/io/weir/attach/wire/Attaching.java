@@ -13,15 +13,20 @@ public final class Attaching implements AutoCloseable {
     private final LocalSocket socket;
     private final Region region;
     private final Bell bell;
+    private final Wakeup wakeup;
+    private final Readiness readiness = new Readiness(2);
     private final FrameRing.Reader in;
     private final FrameRing.Writer out;
     private final int mtu;
     private String detached = "";
 
-    private Attaching(LocalSocket socket, Region region, Bell bell, int mtu) {
+    private Attaching(LocalSocket socket, Region region, Bell bell, Wakeup wakeup, int mtu) {
         this.socket = socket;
         this.region = region;
         this.bell = bell;
+        this.wakeup = wakeup;
+        readiness.add(bell.descriptor());
+        readiness.add(wakeup.descriptor());
         this.in = region.in();
         this.out = region.out();
         this.mtu = mtu;
@@ -70,10 +75,19 @@ public final class Attaching implements AutoCloseable {
         Bell bell = new Bell(handed[1]);
         try {
             Region region = Region.open(handed[0], ringBytes);
-            return new Outcome.Attached(new Attaching(socket, region, bell, ((Message.Welcome) said).mtu()));
+            return new Outcome.Attached(new Attaching(socket, region, bell, wakeup(region), ((Message.Welcome) said).mtu()));
         } catch (IOException e) {
             bell.close();
             return hungUp(socket, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Wakeup wakeup(Region region) throws IOException {
+        try {
+            return Wakeup.make();
+        } catch (IOException e) {
+            region.close();
+            throw e;
         }
     }
 
@@ -153,6 +167,17 @@ public final class Attaching implements AutoCloseable {
         return detached;
     }
 
+    /** Sleeps until the node rings or is gone, until {@link #wake}, or until the time is up. */
+    public void sleep(int timeoutMs) {
+        readiness.await(timeoutMs);
+        wakeup.heard();
+    }
+
+    /** Ends the sleep, or the next one; from any thread. */
+    public void wake() {
+        wakeup.call();
+    }
+
     public int mtu() {
         return mtu;
     }
@@ -177,6 +202,8 @@ public final class Attaching implements AutoCloseable {
     @Override
     public void close() {
         socket.close();
+        wakeup.close();
+        readiness.close();
         bell.close();
         region.close();
     }
