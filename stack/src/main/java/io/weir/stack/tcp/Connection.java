@@ -277,6 +277,7 @@ final class Connection {
     void retry(long nowNs) {
         blocked = false;
         starved = false;
+        handshake.retry(nowNs);
         flush(nowNs);
         notifyReady();
     }

@@ -17,6 +17,8 @@ final class Handshake {
     private TcpListener listener;
     private boolean active;
     private boolean again;
+    /** The output took no more when the last one was to be sent. */
+    private boolean unsent;
     private boolean asksEcn;
     private long sentNs;
     private long startedNs;
@@ -62,7 +64,8 @@ final class Handshake {
         } else {
             flags |= ACK | (connection.ecn ? ECE : 0);
         }
-        if (connection.emit(flags, connection.sender.una, 0) && sentNs == 0) {
+        unsent = !connection.emit(flags, connection.sender.una, 0);
+        if (!unsent && sentNs == 0) {
             sentNs = nowNs;
         }
         againAtNs = nowNs + connection.sender.rtt.rtoNs();
@@ -175,6 +178,13 @@ final class Handshake {
     /** Both began at once: what was a question is an answer now. */
     void answer(long nowNs) {
         send(nowNs);
+    }
+
+    /** There may be room in the output. */
+    void retry(long nowNs) {
+        if (unsent && connection.state().isHandshake()) {
+            send(nowNs);
+        }
     }
 
     void sendAgain(long nowNs) {

@@ -44,7 +44,8 @@ final class Loop {
 
         @Override
         public boolean commit(TcpFlow flow, int count, int congestion) {
-            if (tail - head == FRAMES) {
+            // one place is always free: what turns out to have no room was written there already
+            if (tail - head == FRAMES - 1) {
                 return false;
             }
             lengths[tail++ & FRAMES - 1] = count;
