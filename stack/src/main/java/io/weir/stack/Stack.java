@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * A network stack over one device, for one application or a few. It has no thread and no clock: whoever owns it calls
  * {@link #poll} with the time, when frames may have come, when a socket was used, and at {@link #deadlineNs}. All of it,
- * sockets too, is used by one thread.
+ * sockets too, is used by one thread. Sockets live in the time of the last poll: who has slept polls before using one.
  */
 public final class Stack implements Polled, AutoCloseable {
     /** What {@link #deadlineNs} answers when only frames and users matter. */
