@@ -13,10 +13,11 @@ import java.util.TreeMap;
 /** One configuration in both readers, fed alike. Says how they differ. */
 public final class Comparison implements AutoCloseable {
     private static final int FRAMES = 8192;
+    /** One for all, one after the other: a new one each would be cleared each time. It is as dirty as a node's. */
+    private static final FramePool POOL = new FramePool(FRAMES);
 
     private final Configuration configuration;
     private final Interpreter interpreter;
-    private final FramePool pool = new FramePool(FRAMES);
     private final Pipeline pipeline;
     private final List<String> sent = new ArrayList<>();
     private final List<String> differences = new ArrayList<>();
@@ -25,13 +26,13 @@ public final class Comparison implements AutoCloseable {
     public Comparison(Configuration configuration, long seed) {
         this.configuration = configuration;
         this.interpreter = new Interpreter(configuration, seed);
-        this.pipeline = Pipeline.compile(configuration, new Workspace(pool, 1), this::transmit, seed);
+        this.pipeline = Pipeline.compile(configuration, new Workspace(POOL, 1), this::transmit, seed);
     }
 
     private void transmit(Device device, long[] packets, int from, int count) {
         for (int i = from; i < from + count; i++) {
-            sent.add(text(device, pool.bytes(packets[i])));
-            pool.free(packets[i]);
+            sent.add(text(device, POOL.bytes(packets[i])));
+            POOL.free(packets[i]);
         }
     }
 
@@ -42,7 +43,7 @@ public final class Comparison implements AutoCloseable {
     /** Gives one packet to both. */
     public void receive(Device device, byte[] packet, long nowNs) {
         Interpreter.Run run = interpreter.receive(device, packet, nowNs);
-        one[0] = pool.allocate(packet, 0, packet.length);
+        one[0] = POOL.allocate(packet, 0, packet.length);
         pipeline.receive(device, one, 1, nowNs);
         compare("packet " + HexFormat.of().formatHex(packet), run);
     }
@@ -59,11 +60,11 @@ public final class Comparison implements AutoCloseable {
         Map<String, Long> interpreted = interpretedDrops();
         Map<String, Long> counted = countedDrops();
         boolean same = expected.equals(sent) && interpreted.equals(counted)
-                && FRAMES - pool.available() == pipeline.packetsHeld();
+                && FRAMES - POOL.available() == pipeline.packetsHeld();
         if (!same && differences.isEmpty()) {
             differences.add(what + ":\n interpreter sent " + expected + "\n engine sent      " + sent
                     + "\n interpreter dropped " + interpreted + "\n engine dropped      " + counted
-                    + "\n frames in use " + (FRAMES - pool.available()) + ", held " + pipeline.packetsHeld()
+                    + "\n frames in use " + (FRAMES - POOL.available()) + ", held " + pipeline.packetsHeld()
                     + "\n events " + run.events());
         }
         sent.clear();
@@ -93,6 +94,5 @@ public final class Comparison implements AutoCloseable {
     @Override
     public void close() {
         pipeline.close();
-        pool.close();
     }
 }

@@ -46,41 +46,45 @@ class EngineAgreesWithInterpreterTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {5, 6})
     void doesToBatchesWhatItDoesToSinglePackets(long seed) {
-        for (int i = 0; i < PROGRAMS; i++) {
-            Random random = new Random(seed * 1_000_003 + i);
-            Configuration configuration = new RandomPrograms(random, false).configuration();
-            List<byte[]> packets = new BorderPackets(random, configuration).packets(150);
-            Interpreter interpreter = new Interpreter(configuration, seed);
-            List<String> expected = new ArrayList<>();
-            for (byte[] packet : packets) {
-                interpreter.receive(RandomPrograms.DEVICE, packet, 0).sent().forEach(s -> expected.add(text(s.packet())));
+        try (FramePool pool = new FramePool(65536)) {
+            for (int i = 0; i < PROGRAMS; i++) {
+                sameInBatches(seed, i, pool);
             }
-            boolean loops = interpreter.drops().values().stream().anyMatch(d -> d.containsKey(EngineReason.TOO_MANY_HOPS));
-            if (loops) {
-                continue; // packets of a batch share their allowance of hops
-            }
-            List<String> sent = batched(configuration, packets, seed);
-            Collections.sort(expected);
-            Collections.sort(sent);
-            assertThat(sent).as("seed %d, program %d: %s", seed, i, configuration).isEqualTo(expected);
         }
     }
 
-    private static List<String> batched(Configuration configuration, List<byte[]> packets, long seed) {
-        List<String> sent = new ArrayList<>();
-        try (FramePool pool = new FramePool(65536)) {
-            Outlet outlet = (device, out, from, count) -> {
-                for (int k = from; k < from + count; k++) {
-                    sent.add(text(pool.bytes(out[k])));
-                    pool.free(out[k]);
-                }
-            };
-            try (Pipeline pipeline = Pipeline.compile(configuration, new Workspace(pool), outlet, seed)) {
-                long[] batch = packets.stream().mapToLong(p -> pool.allocate(p, 0, p.length)).toArray();
-                pipeline.receive(RandomPrograms.DEVICE, batch, batch.length, 0);
-            }
-            assertThat(pool.available()).as("frames freed").isEqualTo(pool.capacity());
+    private static void sameInBatches(long seed, int program, FramePool pool) {
+        Random random = new Random(seed * 1_000_003 + program);
+        Configuration configuration = new RandomPrograms(random, false).configuration();
+        List<byte[]> packets = new BorderPackets(random, configuration).packets(150);
+        Interpreter interpreter = new Interpreter(configuration, seed);
+        List<String> expected = new ArrayList<>();
+        for (byte[] packet : packets) {
+            interpreter.receive(RandomPrograms.DEVICE, packet, 0).sent().forEach(s -> expected.add(text(s.packet())));
         }
+        boolean loops = interpreter.drops().values().stream().anyMatch(d -> d.containsKey(EngineReason.TOO_MANY_HOPS));
+        if (loops) {
+            return; // packets of a batch share their allowance of hops
+        }
+        List<String> sent = batched(configuration, packets, seed, pool);
+        Collections.sort(expected);
+        Collections.sort(sent);
+        assertThat(sent).as("seed %d, program %d: %s", seed, program, configuration).isEqualTo(expected);
+    }
+
+    private static List<String> batched(Configuration configuration, List<byte[]> packets, long seed, FramePool pool) {
+        List<String> sent = new ArrayList<>();
+        Outlet outlet = (device, out, from, count) -> {
+            for (int k = from; k < from + count; k++) {
+                sent.add(text(pool.bytes(out[k])));
+                pool.free(out[k]);
+            }
+        };
+        try (Pipeline pipeline = Pipeline.compile(configuration, new Workspace(pool), outlet, seed)) {
+            long[] batch = packets.stream().mapToLong(p -> pool.allocate(p, 0, p.length)).toArray();
+            pipeline.receive(RandomPrograms.DEVICE, batch, batch.length, 0);
+        }
+        assertThat(pool.available()).as("frames freed").isEqualTo(pool.capacity());
         return sent;
     }
 

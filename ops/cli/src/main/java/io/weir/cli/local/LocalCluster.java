@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A cluster of node processes on this machine, with certificates of its own. Everything is under one directory:
@@ -74,7 +76,7 @@ public final class LocalCluster implements AutoCloseable {
         return process;
     }
 
-    /** From now on a node that ends is started again, as the same one, until this cluster is closed. */
+    /** From now on a node that ends is started again, as the same one, until this cluster is closed. Said once. */
     public void supervise(Consumer<String> say) {
         Supervisor all = new Supervisor(Supervisor.Pauses.DEFAULT, say, this::again);
         processes.forEach(all::watch);
@@ -84,7 +86,9 @@ public final class LocalCluster implements AutoCloseable {
     /** Starts one more, which has no part in the controllers' log. One of the identities is for it. */
     public void join(NodePlan plan) throws IOException {
         joined.put(plan.name(), plan);
-        processes.put(plan.name(), start(plan));
+        Process process = start(plan);
+        processes.put(plan.name(), process);
+        supervisor.ifPresent(all -> all.watch(plan.name(), process));
     }
 
     private NodePlan plan(String node) {
@@ -142,8 +146,17 @@ public final class LocalCluster implements AutoCloseable {
 
     /** To call it as one of the identities. */
     public Context context(String identity) {
+        return context(identity, servers());
+    }
+
+    /** To call one node as one of the identities. */
+    public Context context(String identity, String node) {
+        return context(identity, List.of(plan(node).api()));
+    }
+
+    private Context context(String identity, List<String> servers) {
         return new Context(
-                servers(),
+                servers,
                 certificates().resolve(Context.AUTHORITY),
                 certificates().resolve(identity + ".pem"),
                 certificates().resolve(identity + ".key"),
@@ -189,9 +202,21 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private String lastLine(String node) {
-        try {
-            List<String> lines = Files.readAllLines(log(node));
-            return lines.isEmpty() ? "it said nothing" : lines.getLast() + " (" + log(node) + ")";
+        List<String> lines = lastLines(node, 1);
+        return lines.isEmpty() ? "it said nothing" : lines.getLast() + " (" + log(node) + ")";
+    }
+
+    /** The end of what a node wrote. */
+    public List<String> lastLines(String node, int most) {
+        try (Stream<String> lines = Files.lines(log(node))) {
+            ArrayDeque<String> last = new ArrayDeque<>();
+            lines.forEach(line -> {
+                if (last.size() == most) {
+                    last.remove();
+                }
+                last.add(line);
+            });
+            return List.copyOf(last);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

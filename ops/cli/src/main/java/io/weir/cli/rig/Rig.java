@@ -1,5 +1,7 @@
 package io.weir.cli.rig;
 
+import io.grpc.StatusRuntimeException;
+import io.weir.cli.Failure;
 import io.weir.cli.local.Java;
 import io.weir.cli.local.LocalCluster;
 import io.weir.cli.local.NodePlan;
@@ -44,6 +46,7 @@ public final class Rig implements AutoCloseable {
     private static final int MEMBER_PORT = 20110;
     private static final int ECHO_PORT = 7;
     private static final Duration JOINING = Duration.ofSeconds(90);
+    private static final int LOG_LINES = 12;
     private static final String ECHO =
             "FromNetfront() -> IPFilter(allow udp && dst port " + ECHO_PORT + ", deny all) -> IPMirror -> ToNetfront();";
 
@@ -170,6 +173,26 @@ public final class Rig implements AutoCloseable {
                 .map(m -> last(m.getNode()))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** How each node's process is and what it says of all, with the end of its log: for who has to find out what went wrong. */
+    public List<String> told() {
+        List<String> lines = new ArrayList<>();
+        for (String node : NODES) {
+            lines.add(node + (nodes.alive(node) ? " runs" : " has ended") + "; it says: " + said(node));
+            nodes.lastLines(node, LOG_LINES).forEach(line -> lines.add(node + "| " + line));
+        }
+        return lines;
+    }
+
+    private String said(String node) {
+        try (Cluster cluster = Cluster.open(nodes.context("operator", node))) {
+            StatusResponse status = cluster.nodes().status(StatusRequest.getDefaultInstance());
+            return "leader " + last(status.getLeader()) + ", " + status.getRunning() + " of " + status.getMiddleboxes() + " run, "
+                    + status.getNodesList().stream().map(n -> last(n.getName()) + " " + n.getState()).toList();
+        } catch (Failure | StatusRuntimeException silent) {
+            return silent.getMessage();
+        }
     }
 
     /** The nodes that are up, as the first one that answers sees them. */

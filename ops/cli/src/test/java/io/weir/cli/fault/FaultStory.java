@@ -69,6 +69,7 @@ final class FaultStory {
             System.out.println("HELD " + scenario + " " + Duration.ofNanos(System.nanoTime() - startNs).toMillis() + " ms, "
                     + observer.outages(startNs));
         } catch (AssertionError | Exception broken) {
+            rig.told().forEach(line -> System.out.println("# " + line));
             System.out.println("BROKEN " + scenario + ": " + broken.toString().replaceAll("\\s+", " "));
             rig.network().faults();
         }
