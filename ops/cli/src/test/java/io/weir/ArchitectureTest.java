@@ -77,6 +77,17 @@ final class ArchitectureTest {
                     .or(resideInAnyPackage(ACTORS)));
 
     @ArchTest
+    static final ArchRule programsOnStacksNeedNeitherNodeNorActors = noClasses()
+            .that()
+            .resideInAnyPackage("io.weir.programs..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(NODE)
+                    .or(resideInAnyPackage(CONTROLLER))
+                    .or(resideInAnyPackage(MIDDLEBOX))
+                    .or(resideInAnyPackage(ACTORS))
+                    .or(resideInAnyPackage("io.weir.cli..", "io.weir.v1..", "io.grpc..")));
+
+    @ArchTest
     static final ArchRule controllersKnowNoNode = noClasses()
             .that()
             .resideInAnyPackage(CONTROLLER)

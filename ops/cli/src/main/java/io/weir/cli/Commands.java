@@ -33,6 +33,7 @@ final class Commands implements IFactory {
                 new TopCommand(terminal),
                 new NodeCommand(terminal),
                 new PortsCommand(terminal),
+                new StackCommand(terminal),
                 new TopologyCommand(terminal),
                 new PolicyCommand(terminal),
                 new TenantCommand(terminal),

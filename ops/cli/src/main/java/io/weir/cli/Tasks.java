@@ -12,6 +12,7 @@ final class Tasks {
               weir observe NAME      watch packets and drops as they happen
               weir top               watch rates
               weir ports             who owns which address and port
+              weir stack echo        a program on a network stack of its own, at a node's port
               weir status            is everything well?
               weir doctor            can this machine run a node, and what to do if not
               weir elements          what configurations can be made of

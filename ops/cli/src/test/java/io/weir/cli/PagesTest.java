@@ -20,7 +20,7 @@ final class PagesTest {
         TreeSet<String> without = new TreeSet<>();
         Path home = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
         for (String module : new String[] {
-            "verifier", "middlebox-actors", "controller-cluster", "platform-node", "ops/cli"
+            "verifier", "middlebox-actors", "controller-cluster", "platform-node", "weir-port", "stack-programs", "ops/cli"
         }) {
             try (Stream<Path> files = Files.walk(home.resolve(module).resolve("src/main/java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(file -> {

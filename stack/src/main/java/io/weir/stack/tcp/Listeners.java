@@ -1,6 +1,8 @@
 package io.weir.stack.tcp;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Listeners by port. One of a single address comes before one of all. */
 final class Listeners {
@@ -41,6 +43,16 @@ final class Listeners {
                 return;
             }
         }
+    }
+
+    List<TcpListener> all() {
+        List<TcpListener> all = new ArrayList<>();
+        for (TcpListener first : buckets) {
+            for (TcpListener l = first; l != null; l = l.next) {
+                all.add(l);
+            }
+        }
+        return all;
     }
 
     void clear() {

@@ -381,6 +381,11 @@ public final class Tcp {
         return pool.usedBytes();
     }
 
+    /** Those that wait for connections. */
+    public List<TcpListener> listeners() {
+        return listeners.all();
+    }
+
     /** All connections as they are now. */
     public List<TcpInfo> show() {
         List<TcpInfo> shown = new ArrayList<>();

@@ -16,6 +16,7 @@ import io.weir.stack.wire.Protocols;
 import io.weir.stack.wire.UdpHeader;
 import io.weir.stack.wire.UdpPacket;
 import io.weir.stack.wire.Wire;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** UDP on a stack: finds the socket of each datagram. */
@@ -116,6 +117,11 @@ public final class Udp implements Transport {
     /** Bytes that unread datagrams of all sockets take. */
     public long memoryUsed() {
         return memory.used();
+    }
+
+    /** All that are open. */
+    public List<UdpSocket> openSockets() {
+        return table.all();
     }
 
     public int sockets() {

@@ -1,0 +1,183 @@
+package io.weir.cli;
+
+import io.weir.attach.Tuple;
+import io.weir.cli.output.Data;
+import io.weir.cli.output.Terminal;
+import io.weir.diagnostic.Diagnostic;
+import io.weir.net.IpAddress;
+import io.weir.programs.Program;
+import io.weir.programs.Service;
+import io.weir.programs.connect.ConnectProgram;
+import io.weir.programs.connect.Wish;
+import io.weir.programs.echo.EchoProgram;
+import io.weir.programs.show.ControlSocket;
+import io.weir.programs.show.RunDirectory;
+import io.weir.programs.show.StackReport;
+import io.weir.stack.blocking.Endpoint;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Programs on user-level stacks of their own, at a node's port. They need no privilege but the node's leave. */
+@Command(
+        name = "stack",
+        description = "Run a program on a network stack of its own, at a port of a node.",
+        mixinStandardHelpOptions = true)
+final class StackCommand implements Runnable {
+    private static final int MAX_PORT = 65_535;
+    private static final double MAX_SECONDS = 86_400;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Terminal terminal;
+
+    StackCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say which: echo, connect or show");
+    }
+
+    @Command(
+            name = "echo",
+            description = "Send back what comes, over TCP and UDP, until Ctrl-C.",
+            mixinStandardHelpOptions = true,
+            footer = "When the node ends it waits, and attaches again. Exits 1 when it cannot have what it registers.")
+    int echo(
+            @Option(names = "--port", paramLabel = "PORT", defaultValue = "7", description = "TCP and UDP (default: 7).")
+                    int port,
+            @Mixin PortOption where)
+            throws InterruptedException {
+        checkPort("--port", port, 1);
+        List<Tuple> tuples = new ArrayList<>();
+        for (IpAddress address : where.addresses()) {
+            tuples.add(Tuple.of(address, Tuple.TCP, port));
+            tuples.add(Tuple.of(address, Tuple.UDP, port));
+        }
+        return serve(where, "echo", tuples, new EchoProgram(where.addresses(), port));
+    }
+
+    @Command(
+            name = "connect",
+            description = "Send standard input to a peer, and write what the peer says: netcat.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "The end of the input is told to the peer; the peer's end ends the command.",
+                "Exits 1 when there is no connection, or when it ends before its time."
+            })
+    int connect(
+            @Parameters(index = "0", paramLabel = "HOST", description = "An address, IPv4 or IPv6.") IpAddress host,
+            @Parameters(index = "1", paramLabel = "PORT") int port,
+            @Option(names = {"-u", "--udp"}, description = "Datagrams: each read of the input is one.") boolean udp,
+            @Option(
+                            names = "--local-port",
+                            paramLabel = "PORT",
+                            defaultValue = "0",
+                            description = "To come from; 0 for any that is free (default: 0).")
+                    int localPort,
+            @Option(
+                            names = {"-w", "--timeout"},
+                            paramLabel = "SECONDS",
+                            defaultValue = "10",
+                            description = "How long to try to connect (default: 10).")
+                    double timeout,
+            @Option(
+                            names = "--idle",
+                            paramLabel = "SECONDS",
+                            defaultValue = "0",
+                            description = "End when nothing has come for so long; 0 for never (default: 0). With --udp the "
+                                    + "last answers are waited for 2 seconds, or so long.")
+                    double idle,
+            @Mixin PortOption where) {
+        checkPort("PORT", port, 1);
+        checkPort("--local-port", localPort, 0);
+        IpAddress own = where.addresses().stream()
+                .filter(address -> address.version() == host.version())
+                .findFirst()
+                .orElseThrow(() -> Failure.usage("no --address of the kind of " + host));
+        Wish wish = new Wish(
+                new Endpoint(own, localPort), new Endpoint(host, port), udp, seconds("--timeout", timeout), seconds("--idle", idle));
+        Optional<Diagnostic> failure = new ConnectProgram(wish)
+                .run(where.place("connect-" + ProcessHandle.current().pid()), new FileInputStream(FileDescriptor.in), terminal.out());
+        return exit(failure).code();
+    }
+
+    @Command(
+            name = "show",
+            description = "Show the connections of your programs on stacks of their own, as ss does of the kernel's.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this program's.") String name,
+            @Option(names = "--counters", description = "Also what TCP counted and what was dropped.") boolean counters,
+            @Mixin OutputOption output)
+            throws IOException {
+        RunDirectory directory = RunDirectory.of(System.getenv());
+        List<Path> sockets = name == null ? directory.sockets() : List.of(directory.socket(name));
+        List<StackReport> reports = new ArrayList<>();
+        for (Path socket : sockets) {
+            try {
+                reports.add(ControlSocket.ask(socket));
+            } catch (IOException gone) {
+                // left by a program that was killed; who asks for one wants to know
+                if (name != null) {
+                    throw Failure.failed("N0867", "no program answers at " + socket + ": " + Reasons.of(gone));
+                }
+            }
+        }
+        terminal.answer(
+                output.format,
+                Data.items(reports.stream().map(StackView::data).toList()),
+                reports.isEmpty() ? "no program of yours runs on a stack of its own" : StackView.table(reports, counters),
+                reports.stream().map(StackReport::name).toList());
+        return Exit.DONE.code();
+    }
+
+    private int serve(PortOption where, String name, List<Tuple> tuples, Program program) throws InterruptedException {
+        Service service = new Service(where.place(name), tuples, program, terminal::say);
+        Thread end = new Thread(() -> end(service), "end");
+        Runtime.getRuntime().addShutdownHook(end);
+        Optional<Diagnostic> failure = service.run();
+        return exit(failure).code();
+    }
+
+    private static void end(Service service) {
+        try {
+            service.end();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Exit exit(Optional<Diagnostic> failure) {
+        failure.ifPresent(terminal::tell);
+        return failure.isPresent() ? Exit.FAILED : Exit.DONE;
+    }
+
+    private static void checkPort(String what, int port, int least) {
+        if (port < least || port > MAX_PORT) {
+            throw Failure.usage(what + " goes from " + least + " to " + MAX_PORT);
+        }
+    }
+
+    private static Duration seconds(String what, double seconds) {
+        if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
+            throw Failure.usage(what + " goes from 0 to " + (int) MAX_SECONDS);
+        }
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}
