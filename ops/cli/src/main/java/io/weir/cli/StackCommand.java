@@ -4,11 +4,13 @@ import io.weir.attach.Tuple;
 import io.weir.cli.output.Data;
 import io.weir.cli.output.Terminal;
 import io.weir.diagnostic.Diagnostic;
+import io.weir.diagnostic.Diagnostics;
 import io.weir.net.IpAddress;
 import io.weir.programs.Program;
 import io.weir.programs.Service;
 import io.weir.programs.connect.ConnectProgram;
 import io.weir.programs.connect.Wish;
+import io.weir.programs.dns.DnsProgram;
 import io.weir.programs.echo.EchoProgram;
 import io.weir.programs.show.ControlSocket;
 import io.weir.programs.show.RunDirectory;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +53,7 @@ final class StackCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: echo, connect or show");
+        throw new ParameterException(spec.commandLine(), "say which: echo, connect, dns or show");
     }
 
     @Command(
@@ -64,12 +67,7 @@ final class StackCommand implements Runnable {
             @Mixin PortOption where)
             throws InterruptedException {
         checkPort("--port", port, 1);
-        List<Tuple> tuples = new ArrayList<>();
-        for (IpAddress address : where.addresses()) {
-            tuples.add(Tuple.of(address, Tuple.TCP, port));
-            tuples.add(Tuple.of(address, Tuple.UDP, port));
-        }
-        return serve(where, "echo", tuples, new EchoProgram(where.addresses(), port));
+        return serve(where, "echo", both(where.addresses(), port), new EchoProgram(where.addresses(), port));
     }
 
     @Command(
@@ -118,6 +116,31 @@ final class StackCommand implements Runnable {
     }
 
     @Command(
+            name = "dns",
+            description = "Answer for zones, with authority, over UDP and TCP, until Ctrl-C.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "A zone is a file as in RFC 1035. Some clients get other records: `$REGION eu 198.51.100.0/24` names them,",
+                "`$FOR eu` begins what they get in place of the records before it. `weir explain E0470` says more."
+            })
+    int dns(
+            @Option(names = "--zone", required = true, paramLabel = "FILE", description = "A zone file; may be repeated.")
+                    List<Path> files,
+            @Option(names = "--port", paramLabel = "PORT", defaultValue = "53", description = "TCP and UDP (default: 53).")
+                    int port,
+            @Mixin PortOption where)
+            throws InterruptedException {
+        checkPort("--port", port, 1);
+        Texts texts = new Texts(terminal);
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<DnsProgram> program =
+                DnsProgram.of(files.stream().map(texts::read).toList(), where.addresses(), port, diagnostics);
+        texts.tell(files.getFirst(), diagnostics);
+        terminal.say("zones: " + String.join(", ", program.orElseThrow().names()));
+        return serve(where, "dns", both(where.addresses(), port), program.orElseThrow());
+    }
+
+    @Command(
             name = "show",
             description = "Show the connections of your programs on stacks of their own, as ss does of the kernel's.",
             mixinStandardHelpOptions = true)
@@ -145,6 +168,13 @@ final class StackCommand implements Runnable {
                 reports.isEmpty() ? "no program of yours runs on a stack of its own" : StackView.table(reports, counters),
                 reports.stream().map(StackReport::name).toList());
         return Exit.DONE.code();
+    }
+
+    /** A port for streams and datagrams. */
+    private static List<Tuple> both(List<IpAddress> addresses, int port) {
+        return addresses.stream()
+                .flatMap(address -> Stream.of(Tuple.of(address, Tuple.TCP, port), Tuple.of(address, Tuple.UDP, port)))
+                .toList();
     }
 
     private int serve(PortOption where, String name, List<Tuple> tuples, Program program) throws InterruptedException {

@@ -3,16 +3,19 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.weir.cli.docs.Page;
 import io.weir.cli.output.Terminal;
 import io.weir.cli.stack.StackLab;
 import io.weir.pcap.PcapReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ final class StackProgramsIT {
     private static final String ECHO = "10.76.0.40";
     private static final String ECHO6 = "fd00:76::40";
     private static final String OWN = "10.76.0.41";
+    private static final String DNS = "10.76.0.53";
     private static final int MEGABYTE = 1 << 20;
 
     @TempDir
@@ -118,5 +122,32 @@ final class StackProgramsIT {
         assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
         lab.program("echo", "--port-of", lab.socket(), "--address", OWN, "--name", "first");
         assertThat(lab.peer("echo", "7", OWN)).isEqualTo("2");
+    }
+
+    private static String dig(String... question) {
+        List<String> command = new ArrayList<>(List.of("dig", "@" + DNS, "+timeout=20", "+tries=3"));
+        command.addAll(List.of(question));
+        return lab.on(command);
+    }
+
+    @Test
+    void nameServerAnswersDigOverUdpAndTcp() throws Exception {
+        Path large = directory.resolve("large.zone");
+        StringBuilder zone = new StringBuilder("$ORIGIN large.test.\n$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A 10.76.0.53\n");
+        IntStream.range(1, 200).forEach(i -> zone.append("many A 192.0.2.").append(i).append('\n'));
+        Files.writeString(large, zone + "$REGION client " + StackLab.CLIENT + "\n$FOR client\nns A 10.76.0.54\n");
+        lab.program(
+                "dns", "--zone", Page.root().resolve("ops/examples/example.zone").toString(), "--zone", large.toString(),
+                "--port-of", lab.socket(), "--address", DNS);
+
+        assertThat(dig("+short", "web.example.org", "A").lines()).containsExactly("www.example.org.", "192.0.2.80");
+        assertThat(dig("+short", "anything.apps.example.org", "A")).isEqualTo("192.0.2.90");
+        assertThat(dig("+tcp", "+short", "example.org", "MX")).isEqualTo("10 mail.example.org.");
+        assertThat(dig("no.example.org", "A")).contains("status: NXDOMAIN", "flags: qr aa rd;", "SOA");
+        assertThat(dig("example.net", "A")).contains("status: REFUSED");
+        assertThat(dig("+short", "ns.large.test", "A")).as("for its own prefix").isEqualTo("10.76.0.54");
+        assertThat(dig("+short", "+subnet=198.51.100.0/24", "www.example.org", "A")).isEqualTo("203.0.113.80");
+        assertThat(dig("+ignore", "many.large.test", "A")).as("cut").contains("flags: qr aa tc rd;", "ANSWER: 0");
+        assertThat(dig("+short", "many.large.test", "A").lines()).as("asked again over TCP").hasSize(199);
     }
 }

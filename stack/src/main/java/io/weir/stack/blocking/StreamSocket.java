@@ -25,6 +25,7 @@ public final class StreamSocket implements AutoCloseable {
     private final Endpoint local;
     private final Endpoint remote;
     private volatile long readTimeoutNs;
+    private volatile long writeTimeoutNs;
     private boolean finished;
     private boolean closed;
 
@@ -53,6 +54,11 @@ public final class StreamSocket implements AutoCloseable {
     /** How long a read waits before it throws {@link java.net.SocketTimeoutException}; zero for as long as it takes. */
     public void readTimeout(Duration timeout) {
         readTimeoutNs = timeout.toNanos();
+    }
+
+    /** How long a write waits for the stack to take the last of it; zero for as long as it takes. */
+    public void writeTimeout(Duration timeout) {
+        writeTimeoutNs = timeout.toNanos();
     }
 
     /** Waits until the handshake is over. */
@@ -87,12 +93,13 @@ public final class StreamSocket implements AutoCloseable {
     /**
      * Writes all that remains; returns when the stack has taken the last of it, not when it has arrived.
      *
-     * @throws InterruptedIOException which says how much was taken, when the thread is interrupted
+     * @throws InterruptedIOException which says how much was taken, when the thread is interrupted or {@link
+     *     #writeTimeout} is over
      */
     public void write(ByteBuffer from) throws IOException {
         int before = from.position();
         try {
-            stack.ask(writes, 0, () -> tryWrite(from));
+            stack.ask(writes, writeTimeoutNs, () -> tryWrite(from));
         } catch (InterruptedIOException e) {
             e.bytesTransferred = from.position() - before;
             throw e;

@@ -189,6 +189,17 @@ final class StreamSocketTest {
     }
 
     @Test
+    void writesThatNobodyReadsTimeOut() throws Exception {
+        hosts.server.listen(ECHO, 1);
+        try (StreamSocket socket = hosts.connect()) {
+            socket.writeTimeout(MOMENT);
+            assertThatThrownBy(() -> socket.output().write(new byte[MORE_THAN_BUFFERS_HOLD]))
+                    .isInstanceOfSatisfying(SocketTimeoutException.class, e ->
+                            assertThat(e.bytesTransferred).isPositive().isLessThan(MORE_THAN_BUFFERS_HOLD));
+        }
+    }
+
+    @Test
     void writesOfTwoThreadsDoNotMix() throws Exception {
         StreamListener listener = hosts.server.listen(ECHO, 1);
         int each = 1 << 20;
