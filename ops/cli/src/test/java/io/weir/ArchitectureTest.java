@@ -22,7 +22,7 @@ final class ArchitectureTest {
     };
     private static final String[] CONTROLLER = {"io.weir.controller..", "io.weir.ledger..", "io.weir.api..", "io.weir.pki..", "io.weir.wire.."};
     private static final String[] NODE = {
-        "io.weir.node..", "io.weir.port..", "io.weir.portswitch..", "io.weir.replication..", "io.weir.process..", "io.weir.resident..", "io.weir.lab.."
+        "io.weir.node..", "io.weir.port..", "io.weir.portswitch..", "io.weir.replication..", "io.weir.process..", "io.weir.resident..", "io.weir.lab..", "io.weir.measure.."
     };
     private static final String[] ACTORS = {"org.apache.pekko..", "scala..", "io.aeron..", "org.agrona.."};
     /** The one class that reads and writes packets where they lie; it needs nothing of Agrona but that. */

@@ -10,6 +10,7 @@ public final class SystemCallException extends IOException {
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENODEV = 19;
+    static final int EOPNOTSUPP = 95;
     static final int ENETDOWN = 100;
     static final int ENOBUFS = 105;
 

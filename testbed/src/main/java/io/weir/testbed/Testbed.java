@@ -21,6 +21,7 @@ public final class Testbed implements AutoCloseable {
     private static final Path NAMESPACES = Path.of("/run/netns");
     private static final String SWITCH = "sw";
     private static final String BRIDGE = "br0";
+    private static final String CABLE = "wire0";
 
     private final String prefix;
     private final Set<String> made = new LinkedHashSet<>();
@@ -74,6 +75,19 @@ public final class Testbed implements AutoCloseable {
         address.ifPresent(a -> run(host, "ip", "address", "add", a, "dev", "eth0"));
         run(host, "ip", "link", "set", "lo", "up");
         run(host, "ip", "link", "set", "eth0", "up");
+    }
+
+    /**
+     * A cable between two hosts with nothing between, beside the switch: interface {@code wire0} at both.
+     *
+     * @param leftAddress with the length of its network, as in {@code 10.77.0.1/24}
+     */
+    public void cable(String left, String leftAddress, String right, String rightAddress) {
+        run(left, "ip", "link", "add", CABLE, "type", "veth", "peer", "name", CABLE, "netns", namespaceOf(right));
+        run(left, "ip", "address", "add", leftAddress, "dev", CABLE);
+        run(right, "ip", "address", "add", rightAddress, "dev", CABLE);
+        run(left, "ip", "link", "set", CABLE, "up");
+        run(right, "ip", "link", "set", CABLE, "up");
     }
 
     private synchronized void namespace(String host) {

@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.cli.bench.ClusterBench;
 import io.weir.cli.bench.NodeRun;
+import io.weir.cli.bench.StacksBench;
 import io.weir.cli.doctor.Machine;
 import io.weir.cli.output.Data;
 import io.weir.cli.output.Format;
@@ -56,7 +57,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: bench run CONFIG --pcap FILE, or bench cluster");
+        throw new ParameterException(spec.commandLine(), "say what: bench run CONFIG --pcap FILE, bench cluster, or bench stacks");
     }
 
     @Command(
@@ -122,6 +123,39 @@ final class BenchCommand implements Runnable {
             throw Failure.failed("N0854", "a cluster can be measured by root only: it stands in network namespaces");
         }
         return ClusterBench.run(new ClusterBench.Wish(runs, outage, wanted, output.format == Format.json));
+    }
+
+    @Command(
+            name = "stacks",
+            description = "Measure user-level stacks here: in memory, and over a cable with the kernel's stack.",
+            mixinStandardHelpOptions = true,
+            footer = "What is on one core is counted in processor time. Cases that begin with veth need root: they make"
+                    + " network namespaces of their own. Exits 1 when a case does not pass its bar.")
+    int stacks(
+            @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "Of each case; the median counts.")
+                    int runs,
+            @Option(names = "--seconds", paramLabel = "N", defaultValue = "4", description = "How long to measure.")
+                    double seconds,
+            @Option(names = "--case", paramLabel = "NAME", description = "Only this; may be repeated.") List<String> cases,
+            @Mixin OutputOption output)
+            throws IOException, InterruptedException {
+        boolean root = Machine.here().asRoot();
+        List<String> wanted = cases == null ? root ? StacksBench.cases() : StacksBench.casesInMemory() : cases;
+        if (runs < 1 || runs > MAX_RUNS || !(seconds > 0 && seconds <= MAX_SECONDS)) {
+            throw Failure.usage("--runs goes from 1 to " + MAX_RUNS + ", --seconds up to " + (int) MAX_SECONDS);
+        }
+        if (!StacksBench.cases().containsAll(wanted)) {
+            throw Failure.usage("cases are " + String.join(", ", StacksBench.cases()));
+        }
+        if (!root && !StacksBench.casesInMemory().containsAll(wanted)) {
+            throw Failure.failed("N0854", "cases over veth can be measured by root only: they stand in network namespaces");
+        }
+        if (cases == null && !root) {
+            terminal.say("not as root: cases over veth are left out");
+        }
+        boolean ok = StacksBench.run(
+                new StacksBench.Wish(runs, seconds, wanted, output.format == Format.json), terminal);
+        return (ok ? Exit.DONE : Exit.FAILED).code();
     }
 
     private static BenchResult engine(Configuration configuration, List<byte[]> packets, double seconds, int tenants) {
