@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +106,11 @@ public final class ControllerNode implements AutoCloseable {
         return now == null
                 ? new ControlApi.Surroundings("", Map.of(), false)
                 : new ControlApi.Surroundings(duties.leaderApi(), now.membership(), duties.leased());
+    }
+
+    /** Done, with the reason, when this process can decide nothing any more: then start another. */
+    public CompletionStage<Throwable> ended() {
+        return ledger.ended();
     }
 
     /** {@code host:port} that the API listens on. */

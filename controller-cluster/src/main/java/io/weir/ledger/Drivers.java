@@ -2,13 +2,13 @@ package io.weir.ledger;
 
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How Aeron is tuned here: decisions are rare, and a core is dear. */
 final class Drivers {
-    private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
+    /** Driver and clients live and die together, so a process that was stopped for long must not have lost them. */
+    private static final long LIVENESS_NS = TimeUnit.HOURS.toNanos(12);
 
     /** A message takes an eighth of a term at most; {@link Limits#COMMAND_BYTES} has to fit. Files are sparse. */
     static final int TERM_BYTES = 8 << 20;
@@ -33,7 +33,7 @@ final class Drivers {
                 .ipcTermBufferLength(TERM_BYTES)
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
-                .errorHandler(failure ->
-                        LOG.atWarn().setMessage("media driver").setCause(failure).log());
+                .clientLivenessTimeoutNs(LIVENESS_NS)
+                .publicationUnblockTimeoutNs(2 * LIVENESS_NS);
     }
 }

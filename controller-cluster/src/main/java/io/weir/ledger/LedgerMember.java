@@ -52,15 +52,16 @@ final class LedgerMember implements AutoCloseable {
      * @param roleListener is told on the log's own thread
      * @throws DamagedLedgerException when it cannot be
      */
-    static LedgerMember start(LedgerSettings settings, Replica replica, Consumer<Cluster.Role> roleListener) {
+    static LedgerMember start(
+            LedgerSettings settings, Replica replica, Consumer<Cluster.Role> roleListener, LogErrors errors) {
         MemberAddress self = settings.self().orElseThrow();
         File base = settings.ledgerDirectory().toFile();
         LedgerService service = new LedgerService(replica, settings.backup(), roleListener);
         AeronArchive.Context archiveClient = archiveClient(settings);
         ClusteredMediaDriver driver = ClusteredMediaDriver.launch(
-                Drivers.driver(settings),
-                archive(settings, self, base),
-                consensus(settings, self, base).archiveContext(archiveClient.clone()));
+                Drivers.driver(settings).errorHandler(errors),
+                archive(settings, self, base).errorHandler(errors),
+                consensus(settings, self, base).archiveContext(archiveClient.clone()).errorHandler(errors));
         try {
             ClusteredServiceContainer container = ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
                     .aeronDirectoryName(settings.aeronDirectory())
@@ -69,7 +70,7 @@ final class LedgerMember implements AutoCloseable {
                     .markFileDir(settings.marks())
                     .clusteredService(service)
                     .idleStrategySupplier(Drivers::idle)
-                    .errorHandler(LedgerMember::failed));
+                    .errorHandler(errors));
             LedgerMember member = new LedgerMember(driver, container, service);
             member.recover(settings, archiveClient);
             return member;
@@ -121,8 +122,7 @@ final class LedgerMember implements AutoCloseable {
                 .threadingMode(ArchiveThreadingMode.SHARED)
                 .idleStrategySupplier(Drivers::idle)
                 .replicationChannel("aeron:udp?endpoint=" + self.host() + ":0")
-                .segmentFileLength(Drivers.TERM_BYTES)
-                .errorHandler(LedgerMember::failed);
+                .segmentFileLength(Drivers.TERM_BYTES);
     }
 
     private static AeronArchive.Context archiveClient(LedgerSettings settings) {
@@ -148,18 +148,13 @@ final class LedgerMember implements AutoCloseable {
                 .electionTimeoutNs(heartbeat.toNanos() / 2)
                 .electionStatusIntervalNs(heartbeat.toNanos() / 14)
                 .startupCanvassTimeoutNs(TimeUnit.MILLISECONDS.toNanos(STARTUP_CANVASS_MS))
-                .idleStrategySupplier(Drivers::idle)
-                .errorHandler(LedgerMember::failed);
+                .idleStrategySupplier(Drivers::idle);
     }
 
     /** Asks for a snapshot, so that a restart reads that and not the whole log. Only the leader can. */
     boolean snapshot() {
         AtomicCounter toggle = driver.consensusModule().context().controlToggleCounter();
         return !toggle.isClosed() && ClusterControl.ToggleState.SNAPSHOT.toggle(toggle);
-    }
-
-    private static void failed(Throwable failure) {
-        LOG.atWarn().setMessage("in the log").setCause(failure).log();
     }
 
     @Override

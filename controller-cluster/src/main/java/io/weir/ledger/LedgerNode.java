@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
@@ -21,6 +22,7 @@ public final class LedgerNode implements AutoCloseable {
     private final Replica replica = new Replica();
     private final FileChannel lock;
     private final LedgerSettings settings;
+    private final LogErrors errors = new LogErrors();
     private final AutoCloseable driver;
     private final LedgerMember member;
     private final LedgerClient client;
@@ -32,9 +34,9 @@ public final class LedgerNode implements AutoCloseable {
         IoUtil.ensureDirectoryExists(settings.marks(), "marks");
         boolean votes = settings.self().isPresent();
         this.member = votes
-                ? LedgerMember.start(settings, replica, role -> leading.accept(role == Cluster.Role.LEADER))
+                ? LedgerMember.start(settings, replica, role -> leading.accept(role == Cluster.Role.LEADER), errors)
                 : null;
-        this.driver = votes ? member : MediaDriver.launch(Drivers.driver(settings));
+        this.driver = votes ? member : MediaDriver.launch(Drivers.driver(settings).errorHandler(errors));
         this.client = new LedgerClient(settings);
         client.start();
     }
@@ -83,6 +85,14 @@ public final class LedgerNode implements AutoCloseable {
         return replica;
     }
 
+    /**
+     * Done, with the reason, when the log cannot go on in this process although nobody closed it: then start another process.
+     * What is decided is on disk.
+     */
+    public CompletionStage<Throwable> ended() {
+        return errors.ended();
+    }
+
     /** @see LedgerClient#propose */
     public CompletableFuture<Reply> propose(Command command) {
         return client.propose(command);
@@ -95,6 +105,7 @@ public final class LedgerNode implements AutoCloseable {
 
     @Override
     public void close() {
+        errors.closing();
         client.close();
         try {
             driver.close();

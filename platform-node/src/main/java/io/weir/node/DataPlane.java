@@ -58,6 +58,8 @@ import org.slf4j.LoggerFactory;
 public final class DataPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A process that starts on a busy machine has still to load its classes. */
+    private static final Duration STARTING = Duration.ofSeconds(60);
 
     private final Port port;
     private final FramePool pool;
@@ -116,7 +118,7 @@ public final class DataPlane implements AutoCloseable {
      */
     void join(PeerNetwork network) {
         this.network = Optional.of(network);
-        shared = Optional.of(inspect(host -> {
+        shared = Optional.of(inspect(STARTING, host -> {
                     Standbys made = new Standbys(host.worker(), host.self(), network);
                     host.standbys(made);
                     host.worker().standbys(made);
@@ -321,11 +323,19 @@ public final class DataPlane implements AutoCloseable {
 
     /** Looks at the worker's state on its own thread. */
     <T> CompletionStage<T> inspect(Function<Host, T> look) {
-        return ask(replyTo -> new Host.Inspect(host -> replyTo.tell(look.apply(host))));
+        return inspect(PATIENCE, look);
+    }
+
+    private <T> CompletionStage<T> inspect(Duration patience, Function<Host, T> look) {
+        return ask(patience, replyTo -> new Host.Inspect(host -> replyTo.tell(look.apply(host))));
     }
 
     private <T> CompletionStage<T> ask(Function<ActorRef<T>, Host.Command> question) {
-        return AskPattern.ask(host, question::apply, PATIENCE, system.scheduler());
+        return ask(PATIENCE, question);
+    }
+
+    private <T> CompletionStage<T> ask(Duration patience, Function<ActorRef<T>, Host.Command> question) {
+        return AskPattern.ask(host, question::apply, patience, system.scheduler());
     }
 
     private <T> CompletionStage<T> ask(String name, Function<ActorRef<T>, Middlebox.Message> question, T absent) {

@@ -16,7 +16,6 @@ import io.weir.replication.PeerNetwork;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -134,21 +133,18 @@ public final class Main {
                 "weir-shutdown"));
         System.out.println("ready: " + arguments.settings().resource() + ", API at " + controller.apiAddress()
                 + ", events and metrics at https://" + controller.readAddress() + ", packets on " + arguments.networkInterface());
-        waitForEver();
+        Throwable why = controller.ended().toCompletableFuture().join();
+        leave(
+                Diagnostic.error("N0826", "this node's part of the controllers' log has ended")
+                        .note(String.valueOf(why))
+                        .help("what is decided is on disk: start the node again, or let systemd do it"),
+                FAILED);
     }
 
     private static Optional<ProcessServer> processes(NodeArguments arguments, DataPlane dataPlane) throws IOException {
         return arguments.processes().isEmpty()
                 ? Optional.empty()
                 : Optional.of(ProcessServer.start(arguments.processes().get(), dataPlane.switchboard()));
-    }
-
-    private static void waitForEver() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static String version() {

@@ -66,7 +66,8 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Starts a node again that has ended, as the same one. */
     public void restart(String node) throws IOException {
-        again(node);
+        Process process = again(node);
+        supervisor.ifPresent(all -> all.watch(node, process));
     }
 
     private Process again(String node) throws IOException {
@@ -76,7 +77,10 @@ public final class LocalCluster implements AutoCloseable {
         return process;
     }
 
-    /** From now on a node that ends is started again, as the same one, until this cluster is closed. Said once. */
+    /**
+     * From now on a node that ends is started again, as the same one, until this cluster is closed; but not one that was
+     * {@link #kill killed} or {@link #stop stopped} here. Said once.
+     */
     public void supervise(Consumer<String> say) {
         Supervisor all = new Supervisor(Supervisor.Pauses.DEFAULT, say, this::again);
         processes.forEach(all::watch);
@@ -224,6 +228,12 @@ public final class LocalCluster implements AutoCloseable {
 
     /** SIGKILL, as a server that loses power. Returns the system's monotonic clock, in nanoseconds, when it was sent. */
     public long kill(String node) {
+        supervisor.ifPresent(all -> all.dismiss(node));
+        return crash(node);
+    }
+
+    /** SIGKILL, as a program that crashes: its supervisor is left to notice. Returns the same. */
+    public long crash(String node) {
         Process process = processes.get(node);
         // where it is started through another program, that one has become the node (exec) or is its parent
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -233,6 +243,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** SIGTERM, and waits for its end. Whether that came in time. */
     public boolean stop(String node) throws InterruptedException {
+        supervisor.ifPresent(all -> all.dismiss(node));
         processes.get(node).destroy();
         return processes.get(node).waitFor(FAREWELL_MS, TimeUnit.MILLISECONDS);
     }

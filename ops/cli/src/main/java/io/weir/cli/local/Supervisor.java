@@ -3,6 +3,7 @@ package io.weir.cli.local;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +18,7 @@ final class Supervisor implements AutoCloseable {
     private final Consumer<String> say;
     private final Start start;
     private final Map<String, Duration> last = new HashMap<>();
+    private final Map<String, Process> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("supervisor").daemon().factory());
 
@@ -55,7 +57,13 @@ final class Supervisor implements AutoCloseable {
 
     void watch(String name, Process process) {
         long sinceNs = System.nanoTime();
+        watched.put(name, process);
         process.onExit().thenAccept(ended -> onClock(() -> ended(name, ended, Duration.ofNanos(System.nanoTime() - sinceNs)), 0));
+    }
+
+    /** Does not start this one again, until it is watched again. */
+    void dismiss(String name) {
+        watched.remove(name);
     }
 
     private void onClock(Runnable task, long inMs) {
@@ -67,18 +75,24 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void ended(String name, Process process, Duration ran) {
+        if (watched.get(name) != process) {
+            return;
+        }
         Duration pause = pauses.after(last.getOrDefault(name, Duration.ZERO), ran);
         last.put(name, pause);
         say.accept(name + " ended with " + process.exitValue() + ", starts again in " + pause.toMillis() + " ms");
-        onClock(() -> again(name), pause.toMillis());
+        onClock(() -> again(name, process), pause.toMillis());
     }
 
-    private void again(String name) {
+    private void again(String name, Process before) {
+        if (watched.get(name) != before) {
+            return;
+        }
         try {
             watch(name, start.again(name));
         } catch (Exception failure) {
             say.accept(name + " does not start: " + failure.getMessage());
-            onClock(() -> again(name), pauses.longest().toMillis());
+            onClock(() -> again(name, before), pauses.longest().toMillis());
         }
     }
 

@@ -59,6 +59,8 @@ final class FaultStory {
         Path small = Files.createDirectories(directory.resolve(SMALL_DISK));
         run("mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", small.toString());
         rig.up();
+        // as a service manager does it
+        rig.nodes().supervise(what -> System.out.println("# " + what));
         observer.begin();
     }
 
@@ -187,9 +189,6 @@ final class FaultStory {
         away();
         observer.awaitMovable();
         Files.delete(filler);
-        if (!rig.nodes().alive(SMALL_DISK)) {
-            rig.nodes().restart(SMALL_DISK);
-        }
         watch.settled();
     }
 
@@ -216,8 +215,7 @@ final class FaultStory {
 
     private void allKilled() throws Exception {
         Observer.Watch watch = observer.watch();
-        rig.nodes().supervise(what -> {});
-        Stream.concat(Rig.NODES.stream(), Stream.of(Rig.EXTRA)).forEach(rig.nodes()::kill);
+        Stream.concat(Rig.NODES.stream(), Stream.of(Rig.EXTRA)).forEach(rig.nodes()::crash);
         observer.await("somebody is told", () -> rig.status().getNodesCount() > 0);
         watch.settled();
         assertThat(rig.present()).contains(Rig.EXTRA);

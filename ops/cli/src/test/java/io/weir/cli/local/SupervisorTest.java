@@ -57,4 +57,26 @@ final class SupervisorTest {
         process.destroyForcibly().waitFor();
         assertThat(started).isEmpty();
     }
+
+    @Test
+    void leavesAloneWhatItNeedNotWatchAnyMore() throws Exception {
+        CountDownLatch other = new CountDownLatch(1);
+        List<String> started = new CopyOnWriteArrayList<>();
+        Supervisor.Pauses quick = new Supervisor.Pauses(Duration.ofMillis(1), Duration.ofMillis(1), SOON);
+        Supervisor supervisor = new Supervisor(quick, _ -> {}, name -> {
+            started.add(name);
+            other.countDown();
+            return new ProcessBuilder("sleep", "1").start();
+        });
+        try (supervisor) {
+            Process dismissed = new ProcessBuilder("sleep", "60").start();
+            supervisor.watch("n1", dismissed);
+            supervisor.dismiss("n1");
+            dismissed.destroyForcibly().waitFor();
+            // its end is told in order: when the second is seen to, the first was
+            supervisor.watch("n2", new ProcessBuilder("true").start());
+            assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(started).containsOnly("n2");
+    }
 }
