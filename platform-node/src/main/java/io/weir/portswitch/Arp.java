@@ -70,4 +70,10 @@ public final class Arp {
         FrameMemory.putShort(address, (int) (mac >>> 32));
         FrameMemory.putInt(address + 2, (int) mac);
     }
+
+    /** Writes both Ethernet addresses of a frame. */
+    static void putMacs(long frame, long destination, long source) {
+        FrameMemory.putLong(frame, destination << 16 | source >>> 32);
+        FrameMemory.putInt(frame + 8, (int) source);
+    }
 }

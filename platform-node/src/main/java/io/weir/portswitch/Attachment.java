@@ -121,6 +121,11 @@ public final class Attachment {
         return sources;
     }
 
+    /** Whether it is held to addresses, not to tuples. */
+    boolean isMiddlebox() {
+        return sources == Sources.OWN_OR_ORIGIN || sources == Sources.ANY;
+    }
+
     public DropCounters drops() {
         return drops;
     }

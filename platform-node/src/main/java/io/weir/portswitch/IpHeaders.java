@@ -39,10 +39,23 @@ final class IpHeaders {
 
     int payloadBytes;
 
+    /** An IPv4 packet of which only the addresses were read: where it is, how long it is, and its header. */
+    private long unread;
+
+    private int unreadBytes;
+    private int unreadHeader;
+
     /** False when the bytes are no whole IP header of the version that the Ethernet type says. */
     boolean read(long ip, int available, int type) {
-        fragment = false;
-        first = true;
+        boolean whole = readAddresses(ip, available, type);
+        if (whole) {
+            readRest();
+        }
+        return whole;
+    }
+
+    /** As {@link #read}, but all that is sure to be there are the addresses, until {@link #readRest}. */
+    boolean readAddresses(long ip, int available, int type) {
         return switch (type) {
             case IPV4 -> ipv4(ip, available);
             case IPV6 -> ipv6(ip, available);
@@ -60,18 +73,33 @@ final class IpHeaders {
         sourceLow = IpAddress.MAPPED | FrameMemory.intAt(ip + 12) & 0xffffffffL;
         destinationHigh = 0;
         destinationLow = IpAddress.MAPPED | FrameMemory.intAt(ip + 16) & 0xffffffffL;
-        protocol = FrameMemory.byteAt(ip + 9);
-        int cut = FrameMemory.shortAt(ip + 6);
-        if ((cut & 0x3fff) != 0) {
-            fragment = true;
-            first = (cut & 0x1fff) == 0;
-            identification = (long) FrameMemory.shortAt(ip + 4) << 8 | protocol;
-        }
-        behind(ip + headerBytes, Math.min(FrameMemory.shortAt(ip + 2), available) - headerBytes);
+        unread = ip;
+        unreadBytes = available;
+        unreadHeader = headerBytes;
         return true;
     }
 
+    /** What {@link #readAddresses} left out. */
+    void readRest() {
+        if (unread == 0) {
+            return;
+        }
+        long ip = unread;
+        unread = 0;
+        protocol = FrameMemory.byteAt(ip + 9);
+        int cut = FrameMemory.shortAt(ip + 6);
+        fragment = (cut & 0x3fff) != 0;
+        first = (cut & 0x1fff) == 0;
+        if (fragment) {
+            identification = (long) FrameMemory.shortAt(ip + 4) << 8 | protocol;
+        }
+        behind(ip + unreadHeader, Math.min(FrameMemory.shortAt(ip + 2), unreadBytes) - unreadHeader);
+    }
+
     private boolean ipv6(long ip, int available) {
+        unread = 0;
+        fragment = false;
+        first = true;
         if (available < IPV6_BYTES || FrameMemory.byteAt(ip) >>> 4 != 6) {
             return false;
         }

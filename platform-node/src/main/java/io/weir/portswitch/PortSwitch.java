@@ -195,30 +195,34 @@ public final class PortSwitch implements Neighbours.Link {
         if (!virtual && !discovery && mac != hostMac) {
             return leave(packet);
         }
-        if (!headers.read(frame + IP, length - IP, type)) {
+        if (!headers.readAddresses(frame + IP, length - IP, type)) {
             boolean tagged = type == VLAN || type == PROVIDER_VLAN;
             return virtual ? dropped(packet, tagged ? NodeDrop.VLAN_TAGGED : NodeDrop.NOT_IP) : leave(packet);
         }
+        if (virtual && type == IpHeaders.IPV4 && (int) headers.destinationLow != (int) mac) {
+            return classifyThrough(packet, mac);
+        }
+        headers.readRest();
         if (discovery && headers.isNeighbourDiscovery()) {
             resolution.discovery(packet, headers, nowNs);
             return CONSUMED;
         }
-        return virtual ? classifyVirtual(packet, frame, mac) : classifyShared(packet);
+        return virtual ? classifyVirtual(packet) : classifyShared(packet);
     }
 
-    private int classifyVirtual(long packet, long frame, long mac) {
-        boolean version4 = headers.isVersion4();
-        int origin = version4 ? FrameMemory.intAt(frame + IP + 12) : 0;
-        FrameMemory.putInt(pool.frameAddress(packet) + FrameMemory.ORIGIN_AT, origin);
-        if (!version4 || (int) headers.destinationLow == (int) mac) {
-            int owner = ownership.receiver(headers, false, nowNs);
-            if (owner != TupleTable.NOBODY && attachments.of(owner) != null) {
-                return owner;
-            }
-            boolean late = headers.fragment && !headers.first;
-            return dropped(packet, late ? NodeDrop.NO_FIRST_FRAGMENT : NodeDrop.NO_MIDDLEBOX);
+    private int classifyVirtual(long packet) {
+        putOrigin(packet, headers.isVersion4() ? (int) headers.sourceLow : 0);
+        int owner = ownership.receiver(headers, false, nowNs);
+        if (owner != TupleTable.NOBODY && attachments.of(owner) != null) {
+            return owner;
         }
-        // the MAC address says which middlebox was chosen as gateway to an address elsewhere
+        boolean late = headers.fragment && !headers.first;
+        return dropped(packet, late ? NodeDrop.NO_FIRST_FRAGMENT : NodeDrop.NO_MIDDLEBOX);
+    }
+
+    /** The MAC address says which middlebox was chosen as gateway to an IPv4 address elsewhere. */
+    private int classifyThrough(long packet, long mac) {
+        putOrigin(packet, (int) headers.sourceLow);
         int owner = tuples.owner(0, IpAddress.MAPPED | mac & 0xffffffffL);
         if (owner == TupleTable.NOBODY) {
             return dropped(packet, NodeDrop.NO_MIDDLEBOX);
@@ -226,6 +230,10 @@ public final class PortSwitch implements Neighbours.Link {
         return attachments.of(owner).passes((int) headers.destinationLow)
                 ? owner
                 : dropped(packet, NodeDrop.NOT_ADDRESSED);
+    }
+
+    private void putOrigin(long packet, int address) {
+        FrameMemory.putInt(pool.frameAddress(packet) + FrameMemory.ORIGIN_AT, address);
     }
 
     /** To the interface's own MAC address: all that is not taken away is the kernel's, who has it too. */
@@ -248,61 +256,67 @@ public final class PortSwitch implements Neighbours.Link {
         for (int i = from; i < from + count; i++) {
             long packet = packets[i];
             pool.handOver(packet, FramePool.NODE);
-            long frame = pool.address(packet);
-            int length = Packets.length(packet);
-            NodeDrop refused = refusal(sender, packet, frame, length);
+            NodeDrop refused = sendOne(sender, packet);
             if (refused == null) {
-                sender.letOut(length);
-                route(sender, packet, frame);
+                sender.letOut(Packets.length(packet));
             } else {
                 drop(packet, refused, sender);
             }
         }
     }
 
-    private NodeDrop refusal(Attachment sender, long packet, long frame, int length) {
-        if (length < IP || !headers.read(frame + IP, length - IP, FrameMemory.shortAt(frame + 12))) {
+    /** Answers why it is refused; null when it is on its way. */
+    private NodeDrop sendOne(Attachment sender, long packet) {
+        long frame = pool.address(packet);
+        int length = Packets.length(packet);
+        if (length < IP || !headers.readAddresses(frame + IP, length - IP, FrameMemory.shortAt(frame + 12))) {
             return NodeDrop.OUTPUT_NOT_IP;
         }
         if (length - IP > port.mtu()) {
             return NodeDrop.OUTPUT_TOO_LONG;
         }
-        return switch (sender.sources()) {
-            case ANY -> headers.isVersion4() ? null : NodeDrop.OUTPUT_NOT_IP;
-            case OWN_OR_ORIGIN -> {
-                int source = (int) headers.sourceLow;
-                boolean right = sender.owns(source) || source == origin(packet);
-                yield !headers.isVersion4() ? NodeDrop.OUTPUT_NOT_IP : right ? null : NodeDrop.OUTPUT_SOURCE;
-            }
-            case OWN_TUPLES -> tupleRefusal(sender);
-            case OWN_TUPLES_AND_MAC -> {
-                NodeDrop refused = tupleRefusal(sender);
-                long mac = Arp.mac(frame + 6);
-                boolean right = mac == 0 || mac == served.mac(headers.sourceHigh, headers.sourceLow);
-                yield refused != null ? refused : right ? null : NodeDrop.OUTPUT_MAC;
-            }
-        };
+        return sender.isMiddlebox() ? sendThrough(sender, packet, frame) : sendOwn(sender, packet, frame);
     }
 
-    private NodeDrop tupleRefusal(Attachment sender) {
+    /** A middlebox's: IPv4, from whole addresses. */
+    private NodeDrop sendThrough(Attachment sender, long packet, long frame) {
+        if (!headers.isVersion4()) {
+            return NodeDrop.OUTPUT_NOT_IP;
+        }
+        int source = (int) headers.sourceLow;
+        boolean own = sender.owns(source);
+        if (!own && sender.sources() == Attachment.Sources.OWN_OR_ORIGIN && source != origin(packet)) {
+            return NodeDrop.OUTPUT_SOURCE;
+        }
+        int asker = own ? source : sender.firstAddress();
+        route(sender, packet, frame, 0, IpAddress.MAPPED | asker & 0xffffffffL);
+        return null;
+    }
+
+    /** A stack's or a process's: from tuples. */
+    private NodeDrop sendOwn(Attachment sender, long packet, long frame) {
+        headers.readRest();
         boolean kernels = served.shared(headers.sourceHigh, headers.sourceLow);
-        boolean may = !headers.isNeighbourDiscovery() && ownership.maySend(sender.id(), headers, kernels, nowNs);
-        return may ? null : NodeDrop.OUTPUT_TUPLE;
+        if (headers.isNeighbourDiscovery() || !ownership.maySend(sender.id(), headers, kernels, nowNs)) {
+            return NodeDrop.OUTPUT_TUPLE;
+        }
+        if (sender.sources() == Attachment.Sources.OWN_TUPLES_AND_MAC) {
+            long mac = Arp.mac(frame + 6);
+            if (mac != 0 && mac != served.mac(headers.sourceHigh, headers.sourceLow)) {
+                return NodeDrop.OUTPUT_MAC;
+            }
+        }
+        route(sender, packet, frame, headers.sourceHigh, headers.sourceLow);
+        return null;
     }
 
     private int origin(long packet) {
         return FrameMemory.intAt(pool.frameAddress(packet) + FrameMemory.ORIGIN_AT);
     }
 
-    /** The headers are those of the packet. */
-    private void route(Attachment sender, long packet, long frame) {
-        waiting.askerHigh = headers.sourceHigh;
-        waiting.askerLow = headers.sourceLow;
-        if (sender.sources() == Attachment.Sources.ANY || sender.sources() == Attachment.Sources.OWN_OR_ORIGIN) {
-            int source = (int) headers.sourceLow;
-            waiting.askerLow = IpAddress.MAPPED | (sender.owns(source) ? source : sender.firstAddress()) & 0xffffffffL;
-        }
-        Arp.putMac(frame + 6, served.mac(waiting.askerHigh, waiting.askerLow));
+    /** The headers are those of the packet; it leaves in the name of one of the sender's addresses. */
+    private void route(Attachment sender, long packet, long frame, long askerHigh, long askerLow) {
+        long mac = served.mac(askerHigh, askerLow);
         long high = headers.destinationHigh;
         long low = headers.destinationLow;
         if (headers.isVersion4()) {
@@ -312,10 +326,14 @@ public final class PortSwitch implements Neighbours.Link {
             low = hops.gateway6().orElseThrow().low();
         }
         if (low == knownLow && high == knownHigh && knownMac != Neighbours.UNKNOWN) {
-            send(packet, knownMac, sender);
-        } else {
-            route(sender, packet, high, low);
+            Arp.putMacs(frame, knownMac, mac);
+            transmit(packet);
+            return;
         }
+        Arp.putMac(frame + 6, mac);
+        waiting.askerHigh = askerHigh;
+        waiting.askerLow = askerLow;
+        route(sender, packet, high, low);
     }
 
     private void route(Attachment sender, long packet, long high, long low) {
