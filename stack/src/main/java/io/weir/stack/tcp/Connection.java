@@ -85,12 +85,32 @@ final class Connection {
         if (!state.sends()) {
             return 0;
         }
+        int count = take(from);
+        flush(tcp.nowNs());
+        return count;
+    }
+
+    long write(ByteBuffer[] from, int buffers) {
+        if (!state.sends()) {
+            return 0;
+        }
+        long count = 0;
+        for (int i = 0; i < buffers; i++) {
+            count += take(from[i]);
+            if (from[i].hasRemaining()) {
+                break;
+            }
+        }
+        flush(tcp.nowNs());
+        return count;
+    }
+
+    private int take(ByteBuffer from) {
         int count = sender.write(from);
         if (from.hasRemaining() && sender.writableBytes() > 0) {
             starved = true;
             tryLater();
         }
-        flush(tcp.nowNs());
         return count;
     }
 

@@ -28,6 +28,7 @@ final class Receiver {
     private int edge;
     private int readableBytes;
     private int target = FIRST_WINDOW;
+    private int limitBytes = Integer.MAX_VALUE;
     private int segmentBytes = 536;
 
     private boolean finKnown;
@@ -65,7 +66,17 @@ final class Receiver {
     }
 
     private int mostBytes() {
-        return connection.tcp.settings.limits().receiveBytes();
+        return Math.min(limitBytes, connection.tcp.settings.limits().receiveBytes());
+    }
+
+    /** Holds no more than that from now on, if it is less than all may; what was offered is taken still. */
+    void limit(int bytes) {
+        limitBytes = bytes;
+        target = Math.min(target, bytes);
+    }
+
+    int limitBytes() {
+        return mostBytes();
     }
 
     // ---- what the application does

@@ -33,6 +33,7 @@ final class Sender {
     private boolean finQueued;
     private boolean finSent;
     private boolean noDelay;
+    private int limitBytes = Integer.MAX_VALUE;
     /** The end of the last segment that was not full (Minshall's variant of Nagle's rule). */
     private int smallEnd;
     private boolean smallSent;
@@ -76,8 +77,17 @@ final class Sender {
 
     /** How much a write would take, memory permitting. */
     int writableBytes() {
-        int limit = Math.min(connection.tcp.settings.limits().sendBytes(), Math.max(AHEAD_BYTES, 2 * recovery.window()));
+        int limit = Math.min(limitBytes(), Math.max(AHEAD_BYTES, 2 * recovery.window()));
         return finQueued ? 0 : Math.max(limit - queuedBytes, 0);
+    }
+
+    /** Takes no more than that ahead of acknowledgements, if it is less than all may. */
+    void limit(int bytes) {
+        limitBytes = bytes;
+    }
+
+    int limitBytes() {
+        return Math.min(limitBytes, connection.tcp.settings.limits().sendBytes());
     }
 
     void queueFin() {

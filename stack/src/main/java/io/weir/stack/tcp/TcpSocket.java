@@ -19,7 +19,8 @@ public final class TcpSocket {
     /** The connection is no more; {@link #failure} says why if nobody closed it. */
     public static final int CLOSED = 16;
 
-    private static final int PAGE = 4096;
+    /** What {@link #sendLimit} and {@link #receiveLimit} are at least; a write of less is not announced either. */
+    public static final int PAGE = 4096;
 
     final Connection connection;
     private Runnable onReady = () -> {};
@@ -53,6 +54,17 @@ public final class TcpSocket {
      */
     public int write(ByteBuffer from) {
         int count = connection.write(from);
+        told &= ready();
+        return count;
+    }
+
+    /**
+     * Takes bytes from the first so many buffers, one after the other, as if they were one: small ones share a segment.
+     *
+     * @return how many; 0 as {@link #write(ByteBuffer)} has it
+     */
+    public long write(ByteBuffer[] from, int buffers) {
+        long count = connection.write(from, buffers);
         told &= ready();
         return count;
     }
@@ -111,6 +123,24 @@ public final class TcpSocket {
     /** The other end is asked now and then whether it is there (RFC 9293, 3.8.4). */
     public void keepAlive(boolean on) {
         connection.keepAlive(on);
+    }
+
+    /** What is written and not acknowledged takes at most so many bytes here, if that is less than {@link TcpLimits} says. */
+    public void sendLimit(int bytes) {
+        connection.sender.limit(Math.max(bytes, PAGE));
+    }
+
+    public int sendLimit() {
+        return connection.sender.limitBytes();
+    }
+
+    /** What came and is not read takes at most so many bytes here, if that is less than {@link TcpLimits} says. */
+    public void receiveLimit(int bytes) {
+        connection.receiver.limit(Math.max(bytes, PAGE));
+    }
+
+    public int receiveLimit() {
+        return connection.receiver.limitBytes();
     }
 
     public TcpState state() {

@@ -1,6 +1,8 @@
 package io.weir.stack.tcp;
 
 import io.weir.net.IpAddress;
+import io.weir.net.Ipv4Address;
+import io.weir.net.Ipv6Address;
 import io.weir.stack.ip.Delivery;
 import io.weir.stack.ip.Failure;
 import io.weir.stack.ip.IpOutput;
@@ -16,6 +18,8 @@ import java.util.random.RandomGenerator;
 
 /** TCP as a transport of a stack: between {@link Tcp}, which knows segments only, and the Internet layer. */
 public final class TcpTransport implements Transport {
+    private static final Ipv4Address ANY_IPV4 = new Ipv4Address(0);
+
     private final IpOutput ip;
     private final Tcp tcp;
     private final TcpSegment segment = new TcpSegment();
@@ -38,6 +42,12 @@ public final class TcpTransport implements Transport {
     public Tcp tcp() {
         tcp.advance(ip.nowNs());
         return tcp;
+    }
+
+    /** The address that a connection to there would have here; empty if there is no way there. */
+    public Optional<IpAddress> source(IpAddress remote) {
+        IpAddress any = remote.version() == 4 ? ANY_IPV4 : Ipv6Address.UNSPECIFIED;
+        return ip.path(any, remote, Protocols.TCP).map(Path::local);
     }
 
     @Override
