@@ -69,7 +69,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule whatAttachesNeedsNeitherNodeNorActors = noClasses()
             .that()
-            .resideInAnyPackage("io.weir.attach..")
+            .resideInAnyPackage("io.weir.attach..", "io.weir.netty..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(NODE)
                     .or(resideInAnyPackage(CONTROLLER))
@@ -86,6 +86,13 @@ final class ArchitectureTest {
                     .or(resideInAnyPackage(MIDDLEBOX))
                     .or(resideInAnyPackage(ACTORS))
                     .or(resideInAnyPackage("io.weir.cli..", "io.weir.v1..", "io.grpc..")));
+
+    @ArchTest
+    static final ArchRule nettyIsForItsTransportOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.weir.netty..", "io.weir.programs..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.netty.."));
 
     @ArchTest
     static final ArchRule controllersKnowNoNode = noClasses()
