@@ -40,8 +40,9 @@ public record Intervals(List<Interval> list) {
 
     /** The union of any intervals, in any order, overlapping or not. */
     public static Intervals union(Collection<Interval> any) {
-        List<Interval> sorted = any.stream().sorted(Comparator.comparingLong(Interval::low)).toList();
-        List<Interval> merged = new ArrayList<>();
+        List<Interval> sorted = new ArrayList<>(any);
+        sorted.sort(Comparator.comparingLong(Interval::low));
+        List<Interval> merged = new ArrayList<>(sorted.size());
         for (Interval next : sorted) {
             Interval last = merged.isEmpty() ? null : merged.getLast();
             if (last != null && next.low() <= last.high() + 1) {

@@ -1,6 +1,7 @@
 package io.weir.space;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -226,6 +227,31 @@ public final class Conditions {
         return rest;
     }
 
+    /** Whether nothing is {@link #beyond}. */
+    public boolean isWithin(Condition fresh, Condition known) {
+        for (int id : fresh.products) {
+            if (!isWithin(products[id], known)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isWithin(Product product, Condition known) {
+        int core = product.core;
+        for (int other : known.products) {
+            Product present = products[other];
+            if (isPart(present.deferred, product.deferred)) {
+                if (diagrams.isPart(core, present.core)) {
+                    return true;
+                }
+                // what several cover together has to be taken away one by one
+                core = known.products.length == 1 ? core : diagrams.without(core, present.core);
+            }
+        }
+        return false;
+    }
+
     /** Whether what satisfies all diagrams of {@code many} satisfies those of {@code few}, as far as one sees at once. */
     private boolean isPart(int[] few, int[] many) {
         for (int one : few) {
@@ -241,7 +267,7 @@ public final class Conditions {
             return false;
         }
         for (int other : many) {
-            if (isComparison(other) && sameVariables(other, one) && diagrams.without(other, one) == Diagrams.NONE) {
+            if (isComparison(other) && sameVariables(other, one) && diagrams.isPart(other, one)) {
                 return true;
             }
         }
@@ -333,27 +359,30 @@ public final class Conditions {
 
     /** All assignments that are in {@code condition} for some value of {@code variable}. */
     public Condition forget(Condition condition, int variable) {
+        BitSet only = new BitSet(variable + 1);
+        only.set(variable);
+        return forget(condition, only);
+    }
+
+    /** All assignments that are in {@code condition} for some values of {@code variables}. */
+    public Condition forget(Condition condition, BitSet variables) {
         Condition union = NONE;
         for (int id : condition.products) {
-            union = or(union, forget(products[id], variable));
+            union = or(union, forget(products[id], variables));
         }
         return union;
     }
 
-    private Condition forget(Product product, int variable) {
+    private Condition forget(Product product, BitSet variables) {
         int core = product.core;
         int[] kept = product.deferred;
         for (int diagram : product.deferred) {
-            if (mentions(diagram, variable)) {
+            if (diagrams.forget(diagram, variables) != diagram) {
                 core = diagrams.and(core, diagram);
                 kept = Arrays.stream(kept).filter(d -> d != diagram).toArray();
             }
         }
-        return single(diagrams.forget(core, variable), kept);
-    }
-
-    private boolean mentions(int diagram, int variable) {
-        return diagrams.lastVariableOf(diagram) >= variable && diagrams.forget(diagram, variable) != diagram;
+        return single(diagrams.forget(core, variables), kept);
     }
 
     /**

@@ -168,11 +168,11 @@ final class Descent {
         for (int i = 1; i < diagrams.arity(node) && (shrinks || grows); i++) {
             int before = diagrams.child(node, i - 1);
             int after = diagrams.child(node, i);
-            if (!isSimple(before) || !isSimple(after)) {
+            if (!diagrams.isFlat(before) || !diagrams.isFlat(after)) {
                 return false;
             }
-            shrinks &= diagrams.without(after, before) == Diagrams.NONE;
-            grows &= diagrams.without(before, after) == Diagrams.NONE;
+            shrinks &= diagrams.isPart(after, before);
+            grows &= diagrams.isPart(before, after);
         }
         return shrinks || grows;
     }
@@ -188,21 +188,16 @@ final class Descent {
 
     private boolean isWithin(int[] below, int[] known) {
         for (int i = 0; i < below.length; i++) {
-            if (below[i] != known[i] && !(isSimple(below[i]) && isSimple(known[i]))) {
+            if (below[i] != known[i] && !(diagrams.isFlat(below[i]) && diagrams.isFlat(known[i]))) {
                 return false;
             }
         }
         for (int i = 0; i < below.length; i++) {
-            if (below[i] != known[i] && diagrams.without(below[i], known[i]) != Diagrams.NONE) {
+            if (!diagrams.isPart(below[i], known[i])) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Whether it asks for one variable at most, so that comparing it costs nothing. */
-    private boolean isSimple(int node) {
-        return node <= Diagrams.ALL || diagrams.lastVariableOf(node) == diagrams.variableOf(node);
     }
 
     private boolean under(int[] inner, int asked, long value) {

@@ -3,6 +3,7 @@ package io.weir.space;
 import io.weir.program.Interval;
 import io.weir.program.Intervals;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Interval decision diagrams: sets of assignments to variables, as a shared graph. A node asks for one variable and
@@ -25,6 +26,10 @@ public final class Diagrams {
     private static final int AND = 0;
     private static final int OR = 1;
     private static final int WITHOUT = 2;
+    private static final int PART = 3;
+
+    /** Nodes there is room for at first: enough for the proof of a small middlebox. */
+    private static final int SMALL = 1 << 12;
 
     private final int limit;
     private final OperationCache cache = new OperationCache();
@@ -34,18 +39,18 @@ public final class Diagrams {
     private long[] maximum = new long[64];
     private int variables;
 
-    private int[] variable = new int[1 << 10];
-    private int[] offset = new int[1 << 10];
-    private int[] arity = new int[1 << 10];
-    private int[] hash = new int[1 << 10];
-    private int[] last = new int[1 << 10];
+    private int[] variable = new int[SMALL];
+    private int[] offset = new int[SMALL];
+    private int[] arity = new int[SMALL];
+    private int[] hash = new int[SMALL];
+    private int[] last = new int[SMALL];
     private int nodes = 2;
 
-    private long[] high = new long[1 << 12];
-    private int[] child = new int[1 << 12];
+    private long[] high = new long[4 * SMALL];
+    private int[] child = new int[4 * SMALL];
     private int used;
 
-    private int[] table = new int[1 << 11];
+    private int[] table = new int[2 * SMALL];
 
     /** @param limit nodes, at most; beyond, operations throw {@link Exhausted} */
     public Diagrams(int limit) {
@@ -125,7 +130,22 @@ public final class Diagrams {
 
     /** All assignments where {@code variable} is {@code low} to {@code high}. */
     public int range(int variable, long low, long high) {
-        return low > high ? NONE : of(variable, Intervals.of(low, high));
+        long from = Math.max(low, minimum[variable]);
+        long to = Math.min(high, maximum[variable]);
+        if (from > to) {
+            return NONE;
+        }
+        Scratch.Row row = scratch.take();
+        if (from > minimum[variable]) {
+            row.add(from - 1, NONE);
+        }
+        row.add(to, ALL);
+        if (to < maximum[variable]) {
+            row.add(maximum[variable], NONE);
+        }
+        int node = node(variable, row);
+        scratch.release();
+        return node;
     }
 
     /** All assignments where {@code variable} is in {@code values}. */
@@ -251,14 +271,61 @@ public final class Diagrams {
         return variable[node] == asked ? arity[node] : 1;
     }
 
-    /** {@code a} where {@code variable} has {@code value}; the result does not depend on it. */
-    public int cofactor(int a, int variable, long value) {
-        return new Projection(this, variable, value).of(a);
+    /** Whether a node asks for one variable at most. */
+    boolean isFlat(int node) {
+        return last[node] == variable[node] || node <= ALL;
     }
 
-    /** All assignments that are in {@code a} for some value of {@code variable}. */
-    public int forget(int a, int variable) {
-        return new Projection(this, variable).of(a);
+    /** Whether all of {@code a} is in {@code b}: told without making the difference, and at the first that is not. */
+    boolean isPart(int a, int b) {
+        if (a == b || a == NONE || b == ALL) {
+            return true;
+        }
+        if (a == ALL || b == NONE) {
+            return false;
+        }
+        if (isFlat(a) && isFlat(b)) {
+            return variable[a] == variable[b] && comparePart(a, b);
+        }
+        int known = cache.find(PART, a, b);
+        if (known >= 0) {
+            return known == 1;
+        }
+        boolean part = comparePart(a, b);
+        cache.put(PART, a, b, part ? 1 : 0);
+        return part;
+    }
+
+    private boolean comparePart(int a, int b) {
+        int asked = Math.min(variable[a], variable[b]);
+        int i = 0;
+        int j = 0;
+        long max = maximum[asked];
+        long end;
+        do {
+            long endA = variable[a] == asked ? high[offset[a] + i] : max;
+            long endB = variable[b] == asked ? high[offset[b] + j] : max;
+            int childA = variable[a] == asked ? child[offset[a] + i] : a;
+            int childB = variable[b] == asked ? child[offset[b] + j] : b;
+            if (!isPart(childA, childB)) {
+                return false;
+            }
+            end = Math.min(endA, endB);
+            i += endA == end ? 1 : 0;
+            j += endB == end ? 1 : 0;
+        } while (end < max);
+        return true;
+    }
+
+    /** {@code a} where {@code variable} has {@code value}; the result does not depend on it. */
+    public int cofactor(int a, int variable, long value) {
+        return Projection.fixing(this, variable, value).of(a);
+    }
+
+    /** All assignments that are in {@code a} for some values of {@code variables}. */
+    public int forget(int a, BitSet variables) {
+        int first = variables.nextSetBit(0);
+        return first < 0 || last[a] < first ? a : Projection.forgetting(this, variables).of(a);
     }
 
     /** Whether an assignment, by variable, is in {@code a}. */

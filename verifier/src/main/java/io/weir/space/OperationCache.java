@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /** Remembers results of operations on nodes. Direct-mapped: a collision forgets, so it never grows beyond its size. */
 final class OperationCache {
+    private static final int SMALLEST = 1 << 14;
     private static final int LARGEST = 1 << 20;
 
-    private long[] keys = new long[1 << 12];
-    private int[] results = new int[1 << 12];
+    private long[] keys = new long[SMALLEST];
+    private int[] results = new int[SMALLEST];
 
     OperationCache() {
         Arrays.fill(keys, -1);
@@ -27,13 +28,23 @@ final class OperationCache {
         results[slot] = result;
     }
 
-    /** Keeps pace with the number of nodes. Forgets everything. */
+    /** Keeps pace with the number of nodes. */
     void grow(int size) {
         int bounded = Math.min(size, LARGEST);
-        if (bounded > keys.length) {
-            keys = new long[bounded];
-            results = new int[bounded];
-            Arrays.fill(keys, -1);
+        if (bounded <= keys.length) {
+            return;
+        }
+        long[] knownKeys = keys;
+        int[] knownResults = results;
+        keys = new long[bounded];
+        results = new int[bounded];
+        Arrays.fill(keys, -1);
+        for (int i = 0; i < knownKeys.length; i++) {
+            if (knownKeys[i] != -1) {
+                int slot = slot(knownKeys[i]);
+                keys[slot] = knownKeys[i];
+                results[slot] = knownResults[i];
+            }
         }
     }
 

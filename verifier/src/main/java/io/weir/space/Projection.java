@@ -1,43 +1,56 @@
 package io.weir.space;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Removes one variable from a diagram: by fixing its value, or by allowing any. */
+/** Removes variables from a diagram: one by fixing its value, or several by allowing any. */
 final class Projection {
     private final Diagrams diagrams;
-    private final int variable;
+    private final BitSet removed;
+    private final int last;
     private final boolean fixed;
     private final long value;
     private final Map<Integer, Integer> done = new HashMap<>();
 
-    Projection(Diagrams diagrams, int variable, long value) {
-        this(diagrams, variable, true, value);
-    }
-
-    Projection(Diagrams diagrams, int variable) {
-        this(diagrams, variable, false, 0);
-    }
-
-    private Projection(Diagrams diagrams, int variable, boolean fixed, long value) {
+    private Projection(Diagrams diagrams, BitSet removed, boolean fixed, long value) {
         this.diagrams = diagrams;
-        this.variable = variable;
+        this.removed = removed;
+        this.last = removed.length() - 1;
         this.fixed = fixed;
         this.value = value;
     }
 
+    /** To where {@code variable} has {@code value}. */
+    static Projection fixing(Diagrams diagrams, int variable, long value) {
+        BitSet only = new BitSet(variable + 1);
+        only.set(variable);
+        return new Projection(diagrams, only, true, value);
+    }
+
+    /** To what holds for some values of these variables. */
+    static Projection forgetting(Diagrams diagrams, BitSet variables) {
+        return new Projection(diagrams, variables, false, 0);
+    }
+
     int of(int node) {
         int asked = diagrams.variableOf(node);
-        if (asked > variable || diagrams.lastVariableOf(node) < variable) {
+        if (asked > last || diagrams.lastVariableOf(node) < removed.nextSetBit(asked)) {
             return node;
         }
-        if (asked == variable) {
-            return fixed ? diagrams.child(node, diagrams.indexOf(node, value)) : any(node);
+        boolean goes = removed.get(asked);
+        if (goes && fixed) {
+            return diagrams.child(node, diagrams.indexOf(node, value));
         }
         Integer known = done.get(node);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = goes ? any(node) : kept(node, asked);
+            done.put(node, known);
         }
+        return known;
+    }
+
+    private int kept(int node, int asked) {
         Scratch.Row row = diagrams.scratch().take();
         int arity = diagrams.arity(node);
         row.reserve(arity);
@@ -46,14 +59,13 @@ final class Projection {
         }
         int result = diagrams.node(asked, row);
         diagrams.scratch().release();
-        done.put(node, result);
         return result;
     }
 
     private int any(int node) {
         int union = Diagrams.NONE;
-        for (int i = 0; i < diagrams.arity(node); i++) {
-            union = diagrams.or(union, diagrams.child(node, i));
+        for (int i = 0; i < diagrams.arity(node) && union != Diagrams.ALL; i++) {
+            union = diagrams.or(union, of(diagrams.child(node, i)));
         }
         return union;
     }

@@ -4,6 +4,7 @@ import io.weir.space.Condition;
 import io.weir.space.Conditions;
 import io.weir.space.Diagrams;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ final class Tables {
         Content content = new Content(replaced(key, earlier), replaced(values, earlier), exact);
         Table table = table(name);
         Condition known = table.entries.getOrDefault(content, Conditions.NONE);
-        if (!conditions.beyond(condition, known).isNone()) {
+        if (!conditions.isWithin(condition, known)) {
             table.entries.put(content, conditions.or(known, condition));
             table.version++;
             awake.addAll(table.readers);
@@ -137,12 +138,9 @@ final class Tables {
     /** What the condition says about these symbols alone. */
     private Remaining about(Condition condition, Set<Integer> symbols) {
         Conditions.Core core = conditions.core(condition);
-        Condition result = core.condition();
-        for (int variable = 0; variable < space.diagrams().variables(); variable++) {
-            if (!symbols.contains(variable)) {
-                result = conditions.forget(result, variable);
-            }
-        }
-        return new Remaining(result, core.whole());
+        BitSet others = new BitSet();
+        others.set(0, space.diagrams().variables());
+        symbols.forEach(others::clear);
+        return new Remaining(conditions.forget(core.condition(), others), core.whole());
     }
 }

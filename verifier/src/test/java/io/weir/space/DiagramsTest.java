@@ -111,6 +111,12 @@ class DiagramsTest {
         }
     }
 
+    private static BitSet only(int variable) {
+        BitSet set = new BitSet();
+        set.set(variable);
+        return set;
+    }
+
     @Test
     void forgettingAllowsAnyValueAndFixingAllowsOne() {
         for (int round = 0; round < 200; round++) {
@@ -119,7 +125,7 @@ class DiagramsTest {
             Both both = random(d, random, 5);
             int variable = random.nextInt(VARIABLES);
             long value = random.nextInt(SIZE) - 1;
-            int any = d.forget(both.diagram, variable);
+            int any = d.forget(both.diagram, only(variable));
             int fixed = d.cofactor(both.diagram, variable, value);
             for (int i = 0; i < POINTS; i += 7) {
                 boolean some = false;
@@ -133,6 +139,50 @@ class DiagramsTest {
                 assertThat(d.contains(fixed, point(i))).isEqualTo(d.contains(both.diagram, point));
             }
         }
+    }
+
+    @Test
+    void forgettingSeveralAtOnceIsForgettingOneAfterTheOther() {
+        for (int round = 0; round < 300; round++) {
+            Random random = new Random(seed() * 1000L + round);
+            Diagrams d = diagrams();
+            int set = random(d, random, 5).diagram;
+            BitSet variables = BitSet.valueOf(new long[] {random.nextInt(1 << VARIABLES)});
+            int expected = set;
+            for (int variable = 0; variable < VARIABLES; variable++) {
+                expected = variables.get(variable) ? d.forget(expected, only(variable)) : expected;
+            }
+            assertThat(d.forget(set, variables)).as("seed %d round %d", seed(), round).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void isPartOfAnotherWhenTheirDifferenceIsEmpty() {
+        int parts = 0;
+        for (int round = 0; round < 2000; round++) {
+            Random random = new Random(seed() * 1000L + round);
+            Diagrams d = diagrams();
+            int a = round % 2 == 0 ? flat(d, random) : random(d, random, 3).diagram;
+            int b = round % 2 == 0 ? flat(d, random) : d.or(random(d, random, 3).diagram, flat(d, random));
+            boolean part = d.without(a, b) == Diagrams.NONE;
+            String what = "seed " + seed() + " round " + round;
+            assertThat(d.isPart(a, b)).as(what).isEqualTo(part);
+            assertThat(d.isPart(d.and(a, b), b)).as(what).isTrue();
+            parts += part ? 1 : 0;
+        }
+        assertThat(parts).isBetween(200, 1800);
+    }
+
+    /** A set that only one variable, of two, decides. */
+    private static int flat(Diagrams d, Random random) {
+        int variable = random.nextInt(2);
+        int set = random.nextBoolean() ? Diagrams.NONE : Diagrams.ALL;
+        for (int i = 0; i < 2; i++) {
+            long low = random.nextInt(SIZE) - 1;
+            int range = d.range(variable, low, low + random.nextInt(2));
+            set = random.nextBoolean() ? d.or(set, range) : d.without(set, range);
+        }
+        return set;
     }
 
     @Test
@@ -181,6 +231,8 @@ class DiagramsTest {
             Condition fresh = lazy.and(lazy.of(a.diagram), b.diagram);
             Condition known = lazy.or(lazy.of(c.diagram), lazy.and(lazy.of(c.diagram), b.diagram));
             int rest = lazy.diagram(lazy.beyond(fresh, known));
+            assertThat(lazy.isWithin(fresh, known)).isEqualTo(lazy.beyond(fresh, known).isNone());
+            assertThat(lazy.isWithin(fresh, lazy.or(fresh, known))).isTrue();
             int freshSet = lazy.diagram(fresh);
             assertThat(d.without(d.without(freshSet, lazy.diagram(known)), rest)).isEqualTo(Diagrams.NONE);
             assertThat(d.without(rest, freshSet)).isEqualTo(Diagrams.NONE);
