@@ -275,7 +275,7 @@ final class Assigner {
         if (amount >= 0) {
             return List.of(new Way(Diagrams.ALL, List.of(piece)));
         }
-        int positive = space.membership().of(bound.value(), HeaderSpace.atLeast(-amount)).may();
+        int positive = space.membership().atLeast(bound.value(), -amount).may();
         return List.of(
                 new Way(positive, List.of(bound.value().plus(amount, 16))),
                 new Way(diagrams.not(positive), List.of(Piece.constant(0, 48))));

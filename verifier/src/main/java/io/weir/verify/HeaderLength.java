@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * @param words IHL; any for version 6
  */
 record HeaderLength(int version, int words) {
-    static final List<HeaderLength> ALL = Stream.concat(
-                    IntStream.rangeClosed(5, 15).mapToObj(words -> new HeaderLength(4, words)),
-                    Stream.of(new HeaderLength(6, 0)))
-            .toList();
+    static final HeaderLength VERSION_6 = new HeaderLength(6, 0);
+    static final List<HeaderLength> VERSION_4 =
+            IntStream.rangeClosed(5, 15).mapToObj(words -> new HeaderLength(4, words)).toList();
+    static final List<HeaderLength> ALL = Stream.concat(VERSION_4.stream(), Stream.of(VERSION_6)).toList();
 
     int bytes() {
         return version == 4 ? 4 * words : 40;

@@ -84,7 +84,7 @@ public final class HeaderSpace {
         draft.base = SymbolicPacket.FLOATING;
         draft.transport = SymbolicPacket.FLOATING;
         SymbolicPacket packet = draft.packet();
-        return new PacketSet(packet, conditions.of(reader.endsAfter(packet, BEHIND_ETHERNET)));
+        return new PacketSet(packet, conditions.of(reader.endsAfter(packet.end, BEHIND_ETHERNET)));
     }
 
     /** Exactly this packet, as it arrives. */

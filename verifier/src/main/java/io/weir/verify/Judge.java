@@ -21,9 +21,6 @@ import java.util.Optional;
  * a UDP length, which nothing else is decided by.
  */
 final class Judge {
-    private static final int ICMP = 1;
-    private static final int TCP = 6;
-    private static final int UDP = 17;
     private static final List<Field> HEADER =
             List.of(Fields.IP_VERSION, Fields.IP_IHL, Fields.IP_LENGTH, Fields.IP_PROTO, Fields.IP_FRAGMENT,
                     Fields.IP_MORE_FRAGMENTS);
@@ -42,6 +39,9 @@ final class Judge {
     private final Map<Question, List<Judged>> answered = new HashMap<>();
     /** Sets with one answer for all: so it is for all of their subsets, which later checks ask about. */
     private final Map<Subject, List<Judged>> settled = new HashMap<>();
+
+    /** Most packets of a proof have one of a few headers; addresses are not part of it. */
+    private final Map<NetworkHeader.Text, NetworkHeader> headers = new HashMap<>();
 
     private record Question(PacketSet set, Field field) {}
 
@@ -69,7 +69,7 @@ final class Judge {
 
     private Optional<Judged> settled(PacketSet set, Field field) {
         for (Judged all : settled.getOrDefault(new Subject(set.packet(), field), List.of())) {
-            if (conditions.beyond(set.condition(), all.packets().condition()).isNone()) {
+            if (conditions.isWithin(set.condition(), all.packets().condition())) {
                 return Optional.of(new Judged(set, all.value(), true));
             }
         }
@@ -82,26 +82,27 @@ final class Judge {
         }
         List<Judged> result = new ArrayList<>();
         for (PacketSet part : space.resolver().readable(set, HEADER)) {
-            Header header = new Header(part.packet());
+            SymbolicPacket p = part.packet();
+            NetworkHeader header = header(p);
             if (field.equals(Fields.IP_HEADER_RIGHT)) {
                 split(result, part, Diagrams.ALL, header.lengthsInOrder(), header.withinPacket());
             } else if (field.equals(Fields.IP_CHECKSUM_RIGHT)) {
-                Within right = header.whole(0).and(header.right(part.packet().ipSum, field), diagrams);
+                Within right = header.whole().and(right(p, p.ipSum, field), diagrams);
                 split(result, part, Diagrams.ALL, right, List.of());
             } else if (field.equals(Fields.TRANSPORT_CHECKSUM_RIGHT)) {
-                Within right = header.carriesChecksum().and(header.right(part.packet().transportSum, field), diagrams);
+                Within right = header.carriesChecksum().and(right(p, p.transportSum, field), diagrams);
                 split(result, part, header.transportPresent(), right, header.withinPacket());
             } else if (field.equals(Fields.TRANSPORT_HEADER_RIGHT)) {
-                split(result, part, header.transportPresent(), header.transportRight(field), List.of());
+                split(result, part, header.transportPresent(), transportRight(p, header), List.of());
             } else {
                 split(result, part, Diagrams.ALL, Within.PERHAPS, List.of());
             }
-            result.stream()
-                    .filter(Judged::exact)
-                    .forEach(judged -> settled.computeIfAbsent(
-                                    new Subject(judged.packets().packet(), field), s -> new ArrayList<>())
-                            .add(judged));
         }
+        result.stream()
+                .filter(Judged::exact)
+                .forEach(judged -> settled.computeIfAbsent(
+                                new Subject(judged.packets().packet(), field), s -> new ArrayList<>())
+                        .add(judged));
         return result;
     }
 
@@ -112,18 +113,22 @@ final class Judge {
         }
         List<Judged> result = new ArrayList<>();
         for (PacketSet part : space.resolver().readable(set, HEADER)) {
-            Header header = new Header(part.packet());
+            NetworkHeader header = header(part.packet());
             switch (kind) {
-                case IP -> split(result, part, Diagrams.ALL, header.whole(0), List.of());
+                case IP -> split(result, part, Diagrams.ALL, header.whole(), List.of());
                 case TRANSPORT -> {
-                    Within whole = header.is(Fields.IP_FRAGMENT, Intervals.of(0))
-                            .and(header.is(Fields.IP_MORE_FRAGMENTS, Intervals.of(0)), diagrams)
+                    Within whole = isZero(part, Fields.IP_FRAGMENT)
+                            .and(isZero(part, Fields.IP_MORE_FRAGMENTS), diagrams)
                             .and(header.carriesChecksum(), diagrams);
                     split(result, part, Diagrams.ALL, whole, header.withinPacket());
                 }
             }
         }
         return result;
+    }
+
+    private Within isZero(PacketSet part, Field field) {
+        return space.within(space.reader().read(part.packet(), field), Intervals.of(0));
     }
 
     /** One where {@code right} and all {@code relations} hold, zero where not, absent where not {@code present}. */
@@ -149,117 +154,36 @@ final class Judge {
         }
     }
 
-    /** The network header of one packet. */
-    private final class Header {
-        private final SymbolicPacket p;
+    private NetworkHeader header(SymbolicPacket packet) {
+        NetworkHeader.Text text = NetworkHeader.Text.of(packet, space.reader());
+        return headers.computeIfAbsent(text, t -> new NetworkHeader(space, t));
+    }
 
-        Header(SymbolicPacket packet) {
-            p = packet;
-        }
+    private Within transportRight(SymbolicPacket p, NetworkHeader header) {
+        Within choice = untouched(p) ? entered(p, Fields.TRANSPORT_HEADER_RIGHT) : Within.PERHAPS;
+        return header.transportAlwaysRight().or(header.transportBySender().and(choice, diagrams), diagrams);
+    }
 
-        Within is(Field field, Intervals values) {
-            return space.within(space.reader().read(p, field), values);
-        }
+    /** Whether what the transport header says of itself, and what that is compared with, is as it entered. */
+    private static boolean untouched(SymbolicPacket p) {
+        boolean header = p.bytes.touches(8 * p.network + 16, 8 * p.network + 32)
+                || p.bytes.touches(8 * p.network + 48, 8 * p.network + 80);
+        boolean behind = p.transport == SymbolicPacket.FLOATING
+                ? p.floating.touches(32, 104)
+                : p.transport < 0 || p.bytes.touches(8 * p.transport + 32, 8 * p.transport + 104);
+        return !header && !behind && p.content == 0;
+    }
 
-        private Within ends(int bytesBehind) {
-            return Within.exactly(space.reader().endsAfter(p, p.network + bytesBehind));
-        }
+    private Within right(SymbolicPacket p, Rightness rightness, Field field) {
+        return switch (rightness) {
+            case AS_ENTERED -> entered(p, field);
+            case RIGHT -> Within.ALWAYS;
+            case UNKNOWN -> Within.PERHAPS;
+        };
+    }
 
-        /** An IPv4 header wholly in the packet, {@code more} bytes behind it too. */
-        Within whole(int more) {
-            Within union = Within.NEVER;
-            for (HeaderLength length : HeaderLength.ALL) {
-                if (length.version() == 4) {
-                    Within here = space.resolver().headerLength(p, length).and(ends(length.bytes() + more), diagrams);
-                    union = union.or(here, diagrams);
-                }
-            }
-            return union;
-        }
-
-        /** The same, and IP_LENGTH counts the header and {@code more} bytes. */
-        private Within counted(int more, boolean inPacket) {
-            Within union = Within.NEVER;
-            for (HeaderLength length : HeaderLength.ALL) {
-                if (length.version() == 4) {
-                    Within here = space.resolver().headerLength(p, length)
-                            .and(ends(length.bytes() + (inPacket ? more : 0)), diagrams)
-                            .and(is(Fields.IP_LENGTH, HeaderSpace.atLeast(length.bytes() + (long) more)), diagrams);
-                    union = union.or(here, diagrams);
-                }
-            }
-            return union;
-        }
-
-        Within lengthsInOrder() {
-            return counted(0, true);
-        }
-
-        /** IP_LENGTH ends before each bound on the packet's end. */
-        List<Within> withinPacket() {
-            Reading length = space.reader().read(p, Fields.IP_LENGTH);
-            if (length.isAbsent() || length.pieces().size() != 1) {
-                return List.of(Within.PERHAPS);
-            }
-            List<Within> relations = new ArrayList<>();
-            for (Bound bound : p.end) {
-                long distance = (long) p.network - bound.plus();
-                relations.add(space.relation().atMost(length.pieces().getFirst(), distance, bound.value()));
-            }
-            return relations;
-        }
-
-        int transportPresent() {
-            int union = Diagrams.NONE;
-            for (HeaderLength length : HeaderLength.ALL) {
-                union = diagrams.or(union, space.resolver().headerLength(p, length).may());
-            }
-            return union;
-        }
-
-        private Within protocol(int number) {
-            return is(Fields.IP_PROTO, Intervals.of(number));
-        }
-
-        Within carriesChecksum() {
-            return protocol(ICMP).and(counted(4, false), diagrams)
-                    .or(protocol(TCP).and(counted(20, false), diagrams), diagrams)
-                    .or(protocol(UDP).and(counted(8, false), diagrams), diagrams);
-        }
-
-        Within transportRight(Field field) {
-            Within later = is(Fields.IP_FRAGMENT, HeaderSpace.atLeast(1));
-            Within other = protocol(ICMP).or(protocol(TCP), diagrams).or(protocol(UDP), diagrams).not(diagrams);
-            Within always = whole(0).and(later.or(other, diagrams), diagrams)
-                    .or(space.resolver().headerLength(p, new HeaderLength(6, 0)), diagrams)
-                    .or(protocol(ICMP).and(counted(8, true), diagrams), diagrams);
-            Within bySender = protocol(TCP).and(counted(20, true), diagrams)
-                    .or(protocol(UDP).and(counted(8, true), diagrams), diagrams);
-            Within choice = untouched() ? entered(field) : Within.PERHAPS;
-            return always.or(bySender.and(choice, diagrams), diagrams);
-        }
-
-        /** Whether what the transport header says of itself, and what that is compared with, is as it entered. */
-        private boolean untouched() {
-            boolean header = p.bytes.touches(8 * p.network + 16, 8 * p.network + 32)
-                    || p.bytes.touches(8 * p.network + 48, 8 * p.network + 80);
-            boolean behind = p.transport == SymbolicPacket.FLOATING
-                    ? p.floating.touches(32, 104)
-                    : p.transport < 0 || p.bytes.touches(8 * p.transport + 32, 8 * p.transport + 104);
-            return !header && !behind && p.content == 0;
-        }
-
-        Within right(Rightness rightness, Field field) {
-            return switch (rightness) {
-                case AS_ENTERED -> entered(field);
-                case RIGHT -> Within.ALWAYS;
-                case UNKNOWN -> Within.PERHAPS;
-            };
-        }
-
-        private Within entered(Field field) {
-            int symbol = space.variable(new Symbol.Judged(field, p.network), 0, 1);
-            return Within.exactly(diagrams.range(symbol, 1, 1));
-        }
+    private Within entered(SymbolicPacket p, Field field) {
+        int symbol = space.variable(new Symbol.Judged(field, p.network), 0, 1);
+        return Within.exactly(diagrams.range(symbol, 1, 1));
     }
 }

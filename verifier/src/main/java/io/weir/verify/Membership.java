@@ -63,6 +63,9 @@ final class Membership {
         if (piece.isConstant()) {
             return values.contains(piece.add()) ? Within.ALWAYS : Within.NEVER;
         }
+        if (piece.isSymbol() && values.list().size() <= MOST_INTERVALS) {
+            return Within.exactly(diagrams.of(piece.symbol(), values));
+        }
         List<Interval> wanted = clipped(values, Piece.mask(piece.width()));
         if (wanted.isEmpty()) {
             return Within.NEVER;
@@ -78,6 +81,13 @@ final class Membership {
             return Within.PERHAPS;
         }
         return Within.exactly(diagrams.of(piece.symbol(), symbolValues(piece, wanted, above)));
+    }
+
+    /** The value of {@code piece} is {@code least} or more. */
+    Within atLeast(Piece piece, long least) {
+        return piece.isSymbol()
+                ? Within.exactly(diagrams.range(piece.symbol(), least, diagrams.maximum(piece.symbol())))
+                : of(piece, HeaderSpace.atLeast(least));
     }
 
     /** Undoes the slice, then the addition. */

@@ -71,8 +71,8 @@ final class Mover {
         if (position == UNSET || position < p.low) {
             return Diagrams.NONE;
         }
-        int there = reader.endsAfter(p, position);
-        return place.tag() == Tag.TRANSPORT ? diagrams.and(there, reader.endsAfter(p, p.network + 1)) : there;
+        int there = reader.endsAfter(p.end, position);
+        return place.tag() == Tag.TRANSPORT ? diagrams.and(there, reader.endsAfter(p.end, p.network + 1)) : there;
     }
 
     Moved push(PacketSet set, Step.Push push) {
@@ -200,7 +200,7 @@ final class Mover {
         }
         List<PacketSet> parts = new ArrayList<>();
         int least = Math.max(0, p.start - position);
-        int enough = space.membership().of(piece, HeaderSpace.atLeast(least)).may();
+        int enough = space.membership().atLeast(piece, least).may();
         boolean keeps = take.from().tag() == Tag.NETWORK && take.bytes().equals(Value.of(Fields.IP_LENGTH));
         add(parts, ended(p, new Bound(piece, position), keeps), conditions.and(condition, enough));
         add(parts, ended(p, Bound.constant(p.start), false), conditions.without(condition, enough));

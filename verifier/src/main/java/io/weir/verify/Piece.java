@@ -36,6 +36,11 @@ record Piece(int symbol, long add, int bits, int shift, int width) {
         return symbol == UNKNOWN;
     }
 
+    /** Just a symbol: not a part of it, nothing added. */
+    boolean isSymbol() {
+        return symbol >= 0 && add == 0 && isWhole();
+    }
+
     /** All bits of the number. */
     boolean isWhole() {
         return shift == 0 && width == bits;

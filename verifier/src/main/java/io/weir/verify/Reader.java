@@ -6,11 +6,12 @@ import static io.weir.verify.SymbolicPacket.UNSET;
 
 import io.weir.program.Field;
 import io.weir.program.Fields;
-import io.weir.program.Intervals;
 import io.weir.space.Diagrams;
 import io.weir.verify.SymbolicPacket.View;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads fields of symbolic packets: finds out where they are, when they are there, and what they are. */
 final class Reader {
@@ -27,9 +28,13 @@ final class Reader {
     private static final int REGISTER_BITS = 64;
     private static final int NOWHERE = Integer.MIN_VALUE;
 
+    /** All that the presence of {@code bytes} behind the anchor's header depends on. */
+    private record Floating(int anchor, List<Bound> end, int bytes) {}
+
     private final HeaderSpace space;
     private final Diagrams diagrams;
     private final Membership membership;
+    private final Map<Floating, Integer> floating = new HashMap<>();
 
     Reader(HeaderSpace space) {
         this.space = space;
@@ -95,7 +100,7 @@ final class Reader {
             return presentFloating(p, field);
         }
         int bit = bit(p, field);
-        return bit == NOWHERE || bit < 8 * p.start ? Diagrams.NONE : endsAfter(p, ceil(bit + field.width()));
+        return bit == NOWHERE || bit < 8 * p.start ? Diagrams.NONE : endsAfter(p.end, ceil(bit + field.width()));
     }
 
     private static int ceil(int bits) {
@@ -121,22 +126,27 @@ final class Reader {
     }
 
     private int presentFloating(SymbolicPacket p, Field field) {
-        int union = Diagrams.NONE;
-        for (HeaderLength length : HeaderLength.ALL) {
-            int here = endsAfter(p, p.anchor + length.bytes() + ceil(field.bit() + field.width()));
-            union = diagrams.or(union, diagrams.and(space.headerLength(p, length), here));
+        int bytes = ceil(field.bit() + field.width());
+        Floating key = new Floating(p.anchor, p.end, bytes);
+        Integer known = floating.get(key);
+        if (known == null) {
+            known = Diagrams.NONE;
+            for (HeaderLength length : HeaderLength.ALL) {
+                int here = endsAfter(p.end, p.anchor + length.bytes() + bytes);
+                known = diagrams.or(known, diagrams.and(space.headerLength(p, length), here));
+            }
+            floating.put(key, known);
         }
-        return union;
+        return known;
     }
 
-    /** When the packet ends at or behind {@code position}. */
-    int endsAfter(SymbolicPacket p, int position) {
+    /** When a packet with these bounds ends at or behind {@code position}. */
+    int endsAfter(List<Bound> end, int position) {
         int all = Diagrams.ALL;
-        for (Bound bound : p.end) {
+        for (Bound bound : end) {
             long least = position - (long) bound.plus();
             if (least > 0) {
-                Within within = membership.of(bound.value(), Intervals.of(least, Math.max(least, 1L << 48)));
-                all = diagrams.and(all, within.may());
+                all = diagrams.and(all, membership.atLeast(bound.value(), least).may());
             }
         }
         return all;

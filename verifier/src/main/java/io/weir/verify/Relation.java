@@ -30,12 +30,12 @@ final class Relation {
         }
         if (left.isConstant()) {
             long least = Math.max(0, left.add() + distance);
-            return membership.of(List.of(right), Intervals.of(least, Math.max(least, 1L << 48)));
+            return membership.atLeast(right, least);
         }
         if (left.equals(right) && left.symbol() >= 0) {
             return distance <= 0 ? Within.ALWAYS : Within.NEVER;
         }
-        if (!plain(left) || !plain(right) || left.symbol() == right.symbol()) {
+        if (!left.isSymbol() || !right.isSymbol() || left.symbol() == right.symbol()) {
             return Within.PERHAPS;
         }
         long steps = Math.min(diagrams.maximum(left.symbol()), diagrams.maximum(right.symbol()));
@@ -46,10 +46,6 @@ final class Relation {
         return Within.exactly(known.computeIfAbsent(key, k -> left.symbol() < right.symbol()
                 ? rising(k.left, k.distance, k.right)
                 : falling(k.right, k.distance, k.left)));
-    }
-
-    private static boolean plain(Piece piece) {
-        return piece.symbol() >= 0 && piece.isWhole() && piece.add() == 0;
     }
 
     /** {@code first} is asked first: for each value, {@code second} is at least so much. */

@@ -122,7 +122,12 @@ final class Resolver {
 
     /** When the network header, as it is now, says this. Its first byte must be readable. */
     Within headerLength(SymbolicPacket p, HeaderLength length) {
-        Reading version = space.reader().read(p, Fields.IP_VERSION);
+        Reader reader = space.reader();
+        return headerLength(reader.read(p, Fields.IP_VERSION), reader.read(p, Fields.IP_IHL), length);
+    }
+
+    /** When a network header that reads so has this length. */
+    Within headerLength(Reading version, Reading words, HeaderLength length) {
         if (version.isAbsent()) {
             return Within.NEVER;
         }
@@ -131,7 +136,6 @@ final class Resolver {
         if (length.version() == 6) {
             return within;
         }
-        Reading words = space.reader().read(p, Fields.IP_IHL);
         return within.and(space.membership().of(words.pieces(), Intervals.of(length.words())), diagrams);
     }
 
