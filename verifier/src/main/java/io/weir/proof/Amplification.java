@@ -5,6 +5,7 @@ import io.weir.program.Packet;
 import io.weir.program.Step;
 import io.weir.proof.Finding.Evidence;
 import io.weir.topology.Fabric;
+import io.weir.verify.Crossing;
 import io.weir.verify.Entry;
 import io.weir.verify.Example;
 import io.weir.verify.Exploration;
@@ -22,6 +23,9 @@ import java.util.Set;
  * all agreed may each get a copy: that is multicast.
  */
 final class Amplification {
+    /** One copy of a packet, at one place, to one destination; -1: to another than constant ones. */
+    private record Counted(Exits.Way way, Crossing at, long destination) {}
+
     private final Walk walk;
     private final VerificationRequest request;
     private final Exploration found;
@@ -35,11 +39,11 @@ final class Amplification {
     Finding judge(List<Exits.Exit> exits) {
         Map<Long, Integer> toConstants = new HashMap<>();
         int toOthers = 0;
-        Set<String> counted = new HashSet<>();
+        Set<Counted> counted = new HashSet<>();
         for (Exits.Exit exit : exits) {
             Origin destination = walk.space().origin(exit.packets(), SecurityRules.DST);
             long constant = destination instanceof Origin.Constant c ? c.value() : -1;
-            if (!counted.add(exit.way() + " " + exit.passing().at() + " " + constant)) {
+            if (!counted.add(new Counted(exit.way(), exit.passing().at(), constant))) {
                 continue;
             }
             int copies = exit.copies() * exit.way().copies();
