@@ -65,6 +65,11 @@ public final class FrameMemory {
         return Long.reverseBytes(UnsafeApi.getLong(address));
     }
 
+    /** Eight bytes in the machine's own order: for sums that do not mind. */
+    public static long nativeLongAt(long address) {
+        return UnsafeApi.getLong(address);
+    }
+
     public static void putByte(long address, int value) {
         UnsafeApi.putByte(address, (byte) value);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A network interface through AF_PACKET: a ring that the kernel fills, and batches of frames sent with one system
- * call. Needs CAP_NET_RAW and nothing else.
+ * call ({@link FrameSender}). Needs CAP_NET_RAW and nothing else.
  *
  * <p>It takes ARP, neighbour discovery, and frames to the MAC addresses of middleboxes ({@link VirtualMac}); the kernel's filter leaves all
  * else to the kernel's own stack. The kernel sees the same frames too, but to it they are for another host, so it
@@ -16,18 +16,15 @@ import java.util.List;
  * back, TCP super-packets cut.
  */
 public final class AfPacketPort implements Port {
-    private static final int DONT_WAIT = 0x40;
-
     private final String name;
     private final int mtu;
     private final FramePool pool;
     private final SystemCalls system;
     private final PacketSocket sockets;
     private final int receiver;
-    private final int sender;
+    private final FrameSender sender;
     private final long ringAddress;
     private final PacketRing ring;
-    private final SendBatch batch;
     private final Segmenter segmenter;
     private final PortStatistics statistics = new PortStatistics();
 
@@ -40,21 +37,20 @@ public final class AfPacketPort implements Port {
         this.sockets = new PacketSocket(system, system.interfaceIndex(name));
         this.receiver = sockets.receiver(
                 PacketRing.BLOCK_BYTES, PacketRing.BLOCKS, PacketRing.SLOT_BYTES, filter);
-        int opened = -1;
+        FrameSender opened = null;
         try {
-            opened = sockets.sender();
+            opened = new FrameSender(system, sockets, pool, statistics);
             this.ringAddress = system.map(receiver, PacketRing.bytes());
             sockets.start(receiver);
         } catch (SystemCallException e) {
             system.close(receiver);
-            if (opened >= 0) {
-                system.close(opened);
+            if (opened != null) {
+                opened.close();
             }
             throw e;
         }
         this.sender = opened;
         this.ring = new PacketRing(ringAddress);
-        this.batch = new SendBatch();
         this.segmenter = new Segmenter(pool, mtu);
     }
 
@@ -180,35 +176,8 @@ public final class AfPacketPort implements Port {
 
     @Override
     public void transmit(long[] packets, int from, int count) {
-        for (int done = 0; done < count; done += SendBatch.LIMIT) {
-            send(packets, from + done, Math.min(SendBatch.LIMIT, count - done));
-        }
+        sender.send(packets, from, count);
         pool.free(packets, from, count);
-    }
-
-    private void send(long[] packets, int from, int count) {
-        for (int i = 0; i < count; i++) {
-            batch.set(i, pool.address(packets[from + i]), Packets.length(packets[from + i]));
-        }
-        int done = 0;
-        int sent = 0;
-        long bytes = 0;
-        while (done < count) {
-            int result = system.sendMessages(sender, batch.message(done), count - done, DONT_WAIT);
-            if (result == -SystemCallException.EINTR) {
-                continue;
-            }
-            for (int i = 0; i < result; i++) {
-                bytes += Packets.length(packets[from + done + i]);
-            }
-            sent += Math.max(result, 0);
-            // the first message of the rest was refused: leave it out; a full buffer or a dead link refuses all
-            done += result > 0 ? result : result == -SystemCallException.ENOBUFS ? 1 : count;
-        }
-        statistics.transmitted(sent, bytes);
-        if (sent < count) {
-            statistics.drop(NodeDrop.TRANSMIT_REFUSED, count - sent);
-        }
     }
 
     @Override
@@ -244,12 +213,11 @@ public final class AfPacketPort implements Port {
         try {
             system.unmap(ringAddress, PacketRing.bytes());
             system.close(receiver);
-            system.close(sender);
+            sender.close();
         } catch (SystemCallException e) {
             throw new IllegalStateException(e);
         } finally {
             segmenter.close();
-            batch.close();
         }
     }
 }

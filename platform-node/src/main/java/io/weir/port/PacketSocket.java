@@ -26,6 +26,7 @@ final class PacketSocket {
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_COPY_THRESHOLD = 7;
     private static final int PACKET_VERSION = 10;
+    private static final int PACKET_VNET_HDR = 15;
     private static final int PACKET_QDISC_BYPASS = 20;
     private static final int PACKET_IGNORE_OUTGOING = 23;
     private static final int TPACKET_V2 = 1;
@@ -71,6 +72,23 @@ final class PacketSocket {
         int fd = system.socket(AF_PACKET, SOCK_RAW, 0);
         try {
             system.setOption(fd, SOL_PACKET, PACKET_QDISC_BYPASS, 1);
+            system.setOption(fd, SOL_SOCKET, SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            bind(fd, 0);
+            return fd;
+        } catch (SystemCallException e) {
+            system.close(fd);
+            throw e;
+        }
+    }
+
+    /**
+     * A socket that only sends, with a header before each frame that says how to cut it: not past the queueing discipline,
+     * for that way nothing is cut.
+     */
+    int cuttingSender() throws SystemCallException {
+        int fd = system.socket(AF_PACKET, SOCK_RAW, 0);
+        try {
+            system.setOption(fd, SOL_PACKET, PACKET_VNET_HDR, 1);
             system.setOption(fd, SOL_SOCKET, SO_SNDBUF, SOCKET_BUFFER_BYTES);
             bind(fd, 0);
             return fd;

@@ -2,6 +2,8 @@ package io.weir.port;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.weir.engine.FramePool;
+import io.weir.engine.Packets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -9,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * The arguments of sendmmsg(2): an array of {@code struct mmsghdr}, each with one {@code struct iovec} that points
  * straight into a pool frame.
  */
-final class SendBatch implements AutoCloseable {
+final class SendBatch implements MessageBatch, AutoCloseable {
     static final int LIMIT = 256;
 
     private static final long MESSAGE_BYTES = 64;
@@ -28,13 +30,22 @@ final class SendBatch implements AutoCloseable {
         }
     }
 
-    void set(int index, long address, int length) {
-        vectors.set(JAVA_LONG, VECTOR_BYTES * index, address);
-        vectors.set(JAVA_LONG, VECTOR_BYTES * index + 8, length);
+    /** Makes a message of each frame, at most {@link #LIMIT}. */
+    void fill(FramePool pool, long[] packets, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            vectors.set(JAVA_LONG, VECTOR_BYTES * i, pool.address(packets[from + i]));
+            vectors.set(JAVA_LONG, VECTOR_BYTES * i + 8, Packets.length(packets[from + i]));
+        }
     }
 
-    long message(int index) {
+    @Override
+    public long message(int index) {
         return messages.address() + MESSAGE_BYTES * index;
+    }
+
+    @Override
+    public int frames(int message) {
+        return 1;
     }
 
     @Override

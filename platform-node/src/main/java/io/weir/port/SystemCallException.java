@@ -10,6 +10,7 @@ public final class SystemCallException extends IOException {
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENODEV = 19;
+    static final int EINVAL = 22;
     static final int EOPNOTSUPP = 95;
     static final int ENETDOWN = 100;
     static final int ENOBUFS = 105;
@@ -22,7 +23,7 @@ public final class SystemCallException extends IOException {
             12, "ENOMEM: out of memory",
             EACCES, "EACCES: permission denied",
             ENODEV, "ENODEV: no such device",
-            22, "EINVAL: invalid argument",
+            EINVAL, "EINVAL: invalid argument",
             ENETDOWN, "ENETDOWN: network is down",
             ENOBUFS, "ENOBUFS: no buffer space");
 
