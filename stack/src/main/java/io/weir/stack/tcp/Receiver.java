@@ -235,9 +235,14 @@ final class Receiver {
             quickAcks--;
             ackNow = true;
         }
-        ackNow |= now || unackedBytes > segmentBytes;
+        boolean due = unackedBytes > segmentBytes;
+        ackNow |= now || due && !connection.tcp.isPolledAfterSegments();
         if (ackAtNs == NEVER) {
             ackAtNs = nowNs + connection.tcp.settings.times().delayedAckNs();
+        }
+        if (due) {
+            // segments that came together are acknowledged together, at the end of the turn
+            ackAtNs = Math.min(ackAtNs, nowNs);
         }
     }
 

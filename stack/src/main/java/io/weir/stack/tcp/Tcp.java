@@ -36,6 +36,7 @@ public final class Tcp {
     private final long[] counts = new long[TcpCounter.values().length];
     private final PutOff putOff = new PutOff();
     private final EphemeralPorts ports;
+    private boolean polledAfterSegments;
     private long nowNs;
 
     private Tcp(TcpSettings settings, SegmentOutput output, RandomGenerator random) {
@@ -64,6 +65,18 @@ public final class Tcp {
 
     long nowNs() {
         return nowNs;
+    }
+
+    /**
+     * Whoever calls promises to {@link #poll} with the same time after each handful of segments, so that what these cause can
+     * wait for the last of them.
+     */
+    void polledAfterSegments() {
+        polledAfterSegments = true;
+    }
+
+    boolean isPolledAfterSegments() {
+        return polledAfterSegments;
     }
 
     /** Does what is due. Returns how many connections had something to do. */

@@ -29,6 +29,7 @@ public final class TcpTransport implements Transport {
     private TcpTransport(IpOutput ip, TcpSettings settings, RandomGenerator random) {
         this.ip = ip;
         tcp = Tcp.create(settings, new Output(), random);
+        tcp.polledAfterSegments();
     }
 
     /**
