@@ -34,8 +34,8 @@ public final class StackEnd {
     private static final int PREFIX = 24;
     private static final int PIECE = 1 << 16;
     private static final long LONGEST_SLEEP_MS = 100;
-    /** Of looking again before it sleeps: packets come in trains, and a wake-up costs as much as this. */
-    private static final int SPINS = 50;
+    /** It looks again for so long before it sleeps, as a node's worker does: a wake-up costs as much. */
+    private static final long LOOK_AGAIN_NS = 50_000;
 
     private final SecureRandom random = new SecureRandom();
     private final ByteBuffer data = ByteBuffer.allocate(PIECE);
@@ -106,15 +106,16 @@ public final class StackEnd {
     }
 
     private void run(BooleanSupplier done) {
-        int idle = 0;
+        long workedNs = System.nanoTime();
         while (!done.getAsBoolean()) {
             long nowNs = System.nanoTime();
-            idle = stack.poll(nowNs) > 0 ? 0 : idle + 1;
-            if (idle > SPINS) {
+            if (stack.poll(nowNs) > 0) {
+                workedNs = nowNs;
+            } else if (nowNs - workedNs < LOOK_AGAIN_NS) {
+                Thread.onSpinWait();
+            } else {
                 long ms = TimeUnit.NANOSECONDS.toMillis(stack.deadlineNs() - nowNs);
                 wakeup.sleep((int) Math.clamp(ms, 1, LONGEST_SLEEP_MS));
-            } else if (idle > 0) {
-                Thread.onSpinWait();
             }
         }
         stack.close();
