@@ -41,6 +41,9 @@ final class DevCommand implements Callable<Integer> {
     private static final List<String> IDENTITIES =
             List.of("operator:weir:operator", "acme:acme:customer", "cdn:cdn:third-party", "monitor:weir:monitor");
 
+    /** For programs on stacks of their own: addresses for documentation, RFC 5737 and 3849. */
+    private static final List<String> PROGRAMS = List.of("198.51.100.0/24", "2001:db8::/32");
+
     private static final String NETWORK =
             """
             internet { site = east }
@@ -91,6 +94,7 @@ final class DevCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(clear);
         terminal.say("starting three nodes in two sites ...");
         try {
+            cluster.letAttach(attachRules());
             cluster.start(IDENTITIES, List.of());
             cluster.await("operator", JOINING);
             cluster.supervise(what -> terminal.say("node " + what));
@@ -100,6 +104,12 @@ final class DevCommand implements Callable<Integer> {
         furnish(cluster);
         banner(directory, cluster);
         ended.await();
+    }
+
+    /** Who plays here may attach programs, with addresses that no platform has. */
+    private static List<String> attachRules() throws IOException {
+        Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        return PROGRAMS.stream().map(addresses -> user + " " + addresses + " * *").toList();
     }
 
     /** A network and tenants, so that the first deployment works. */
@@ -125,7 +135,8 @@ final class DevCommand implements Callable<Integer> {
                   state        %s (removed at the end; in production it stays)
                   identities   operator, acme (a customer), cdn (a third party), monitor: --identity NAME
                   different    one machine, throw-away certificates, and nodes without network interfaces:
-                               middleboxes are proved, placed, moved and counted, but get no packets""".formatted(
+                               middleboxes are proved, placed, moved and counted, but get no packets
+                  programs     weir stack echo --port-of n1 --address 198.51.100.7, and another one that connects""".formatted(
                 String.join(" ", cluster.servers()), directory));
         terminal.next("weir status", "in another terminal; then: weir deploy ops/examples/demo/firewall.click --identity acme");
     }

@@ -1,10 +1,13 @@
 package io.weir.cli;
 
+import io.weir.cli.local.LocalCluster;
+import io.weir.cli.remote.Context;
 import io.weir.net.IpAddress;
 import io.weir.programs.FaultText;
 import io.weir.programs.Place;
 import io.weir.programs.show.RunDirectory;
 import io.weir.stack.device.SimulatedLink;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +22,8 @@ final class PortOption {
             names = "--port-of",
             required = true,
             paramLabel = "NODE|SOCKET",
-            description = "The node: a name stands for /run/weir/NAME.sock, else the path that its `attach` names.")
+            description = "The node: a name stands for /run/weir/NAME.sock, or for a node of `weir dev`; or the path that its "
+                    + "`attach` names.")
     private String node;
 
     @Option(
@@ -48,10 +52,18 @@ final class PortOption {
 
     /** @param usual its name if nothing else was said */
     Place place(String usual) {
-        Path socket = node.contains("/") ? Path.of(node) : NODES.resolve(node + ".sock");
         String chosen = name == null ? usual : name;
         Path control = RunDirectory.of(System.getenv()).socket(chosen);
-        return new Place(socket, chosen, Optional.of(control), Optional.ofNullable(trace), way());
+        return new Place(socket(), chosen, Optional.of(control), Optional.ofNullable(trace), way());
+    }
+
+    private Path socket() {
+        if (node.contains("/")) {
+            return Path.of(node);
+        }
+        Path usual = NODES.resolve(node + ".sock");
+        Path dev = LocalCluster.attachSocket(Context.devDirectory(System.getenv()), node);
+        return !Files.exists(usual) && Files.exists(dev) ? dev : usual;
     }
 
     private Optional<SimulatedLink.Way> way() {

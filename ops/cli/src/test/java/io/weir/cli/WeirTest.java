@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.cli.output.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class WeirTest {
@@ -59,6 +60,26 @@ final class WeirTest {
     void refusesAnUnknownFormat() {
         assertThat(run("elements", "--output", "xml")).isEqualTo(2);
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAProgramBeforeItAttaches() {
+        String[] connect = {"stack", "connect", "192.0.2.1", "7", "--port-of", "/nowhere", "--address", "192.0.2.2"};
+        assertThat(run("stack")).isEqualTo(2);
+        assertThat(run("stack", "echo", "--port-of", "/nowhere", "--address", "here")).isEqualTo(2);
+        assertThat(err()).contains("`here` is not an IP address");
+        assertThat(run(with(connect, "--faults", "loss 200%"))).isEqualTo(2);
+        assertThat(err()).contains("--faults: a chance is 0% to 100%");
+        assertThat(run(with(connect, "--local-port", "65536"))).isEqualTo(2);
+        assertThat(run(with(connect, "--timeout", "-1"))).isEqualTo(2);
+        assertThat(run("stack", "connect", "2001:db8::1", "7", "--port-of", "/nowhere", "--address", "192.0.2.2")).isEqualTo(2);
+        assertThat(err()).contains("no --address of the kind of 2001:db8::1");
+        assertThat(run(connect)).as("now it tries").isEqualTo(1);
+        assertThat(err()).contains("N0860", "/nowhere");
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Map<String, Process> processes = Collections.synchronizedMap(new LinkedHashMap<>());
     private Optional<Supervisor> supervisor = Optional.empty();
     private List<String> nodeArguments = List.of();
+    private List<String> attachRules = List.of();
 
     /** @param placing makes the command that runs a command where the node is; the same command for this machine */
     public LocalCluster(
@@ -62,6 +63,20 @@ public final class LocalCluster implements AutoCloseable {
         for (NodePlan plan : plans) {
             processes.put(plan.name(), start(plan));
         }
+    }
+
+    /**
+     * Before they start: processes may attach to the nodes, at {@link #attachSocket}.
+     *
+     * @param rules who, and what: lines of {@code attach-users}
+     */
+    public void letAttach(List<String> rules) {
+        attachRules = List.copyOf(rules);
+    }
+
+    /** Where processes attach to a node of a cluster in this directory. */
+    public static Path attachSocket(Path directory, String node) {
+        return directory.resolve(node + ".sock");
     }
 
     /** Starts a node again that has ended, as the same one. */
@@ -127,6 +142,10 @@ public final class LocalCluster implements AutoCloseable {
                 "--seeds", String.join(",", plans.stream().map(NodePlan::seed).toList()),
                 "--members", String.join(",", plans.stream().map(NodePlan::member).toList())));
         arguments.addAll(nodeArguments);
+        if (!attachRules.isEmpty()) {
+            arguments.addAll(List.of("--attach", attachSocket(directory, plan.name()).toString()));
+            attachRules.forEach(rule -> arguments.addAll(List.of("--attach-user", rule)));
+        }
         List<String> command = Java.node("io.weir.node.Main", List.of("-Xms64m", "-Xmx512m"), arguments);
         return new ProcessBuilder(placing.apply(plan, command))
                 .redirectErrorStream(true)
