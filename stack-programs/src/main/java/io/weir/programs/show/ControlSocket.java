@@ -6,7 +6,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -79,17 +78,25 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private void serve(Callable<StackReport> report) {
-        while (true) {
-            try (SocketChannel caller = channel.accept()) {
-                ByteBuffer text = ByteBuffer.wrap(ReportText.write(report.call()).getBytes(StandardCharsets.UTF_8));
-                while (text.hasRemaining()) {
-                    caller.write(text);
-                }
-            } catch (ClosedChannelException closed) {
-                return;
-            } catch (Exception gone) {
-                // the caller, or the stack: the next one is served if there is one
+        try {
+            while (true) {
+                SocketChannel caller = channel.accept();
+                // one that does not read keeps no other one waiting
+                Thread.startVirtualThread(() -> tell(caller, report));
             }
+        } catch (IOException closed) {
+            // by who has begun this
+        }
+    }
+
+    private static void tell(SocketChannel caller, Callable<StackReport> report) {
+        try (caller) {
+            ByteBuffer text = ByteBuffer.wrap(ReportText.write(report.call()).getBytes(StandardCharsets.UTF_8));
+            while (text.hasRemaining()) {
+                caller.write(text);
+            }
+        } catch (Exception gone) {
+            // the caller, or the stack: who gets no whole report knows
         }
     }
 

@@ -11,10 +11,13 @@ import io.weir.stack.blocking.StreamSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,16 @@ final class ControlSocketTest {
         }
         Files.setPosixFilePermissions(path().getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(() -> ControlSocket.serve(path(), () -> SMALL)).hasMessageContaining("others may write");
+    }
+
+    @Test
+    void callerWhoDoesNotReadKeepsNoOtherWaiting() throws Exception {
+        StackReport.Listening one = new StackReport.Listening("tcp", "10.0.0.1:7", 0);
+        StackReport large = new StackReport("large", 7, List.of(), Collections.nCopies(15_000, one), List.of(), 0, Map.of(), Map.of());
+        try (ControlSocket _ = ControlSocket.serve(path(), () -> large);
+                SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
+            assertThat(ControlSocket.ask(path())).isEqualTo(large);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A node on a wire with a host whose kernel talks to programs that are attached to the node. Needs root. */
 public final class StackLab implements AutoCloseable {
@@ -39,6 +40,12 @@ public final class StackLab implements AutoCloseable {
 
     public static boolean possible() {
         return Testbed.possible() || "true".equals(System.getenv("CI"));
+    }
+
+    /** Whether a program can be run here; where tests must not be skipped, it has to. */
+    public static boolean has(String tool) {
+        return "true".equals(System.getenv("CI"))
+                || Stream.of(System.getenv("PATH").split(":")).anyMatch(bin -> Files.isExecutable(Path.of(bin, tool)));
     }
 
     private void node() throws Exception {
