@@ -11,9 +11,6 @@ import io.weir.pki.Holder;
 import io.weir.pki.LiveCredentials;
 import io.weir.pki.Seal;
 import io.weir.wire.v1.Goodbye;
-import io.weir.wire.v1.Renew;
-import io.weir.wire.v1.Vouch;
-import io.weir.wire.v1.Vouched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,14 +165,7 @@ final class ClusterSystem implements AutoCloseable {
         }
 
         void tell(MessageLite news) {
-            Controller.Message message =
-                    switch (news) {
-                        case Renew renew -> new Controller.Heard(renew);
-                        case Goodbye goodbye -> new Controller.Farewell(goodbye);
-                        case Vouch vouch -> new Controller.Asked(vouch);
-                        case Vouched vouched -> new Controller.Given(vouched);
-                        default -> throw new IllegalArgumentException("not for controllers: " + news.getClass());
-                    };
+            Controller.Message message = Controller.message(news);
             addresses().distinct().forEach(address -> resolver.<Controller.Message>resolveActorRef(
                             Nodes.path(address, Controller.NAME))
                     .tell(message));

@@ -52,6 +52,17 @@ final class Controller extends AbstractBehavior<Controller.Message> {
         TICK
     }
 
+    /** News for a controller as the message that carries it. */
+    static Message message(MessageLite news) {
+        return switch (news) {
+            case Renew renew -> new Heard(renew);
+            case Goodbye goodbye -> new Farewell(goodbye);
+            case Vouch vouch -> new Asked(vouch);
+            case Vouched vouched -> new Given(vouched);
+            default -> throw new IllegalArgumentException("not for controllers: " + news.getClass());
+        };
+    }
+
     /** What a controller works with. */
     record Surroundings(
             NodeSettings settings, LedgerNode ledger, Nodes nodes, Consumer<MessageLite> controllers, String apiAddress) {}
@@ -134,6 +145,11 @@ final class Controller extends AbstractBehavior<Controller.Message> {
         @Override
         public void tellControllers(MessageLite message) {
             controllers.accept(message);
+        }
+
+        @Override
+        public void tellController(String actorAddress, MessageLite message) {
+            nodes.tellController(actorAddress, message);
         }
 
         @Override

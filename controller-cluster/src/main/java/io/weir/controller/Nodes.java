@@ -40,6 +40,10 @@ final class Nodes {
                 .tell(new Mailbox.Order(order));
     }
 
+    void tellController(String actorAddress, MessageLite news) {
+        resolver.<Controller.Message>resolveActorRef(path(actorAddress, Controller.NAME)).tell(Controller.message(news));
+    }
+
     /**
      * Pekko's membership follows what the controllers decided: who is lost there is downed here, so that the rest of the
      * cluster stops waiting for it.

@@ -71,6 +71,9 @@ final class Oversight {
         /** To the controllers of all members; whether it also reaches this one does not matter. */
         void tellControllers(MessageLite message);
 
+        /** To the controller of one member. */
+        void tellController(String actorAddress, MessageLite message);
+
         /** To be answered with {@link #answered} when its fate is known or given up on. */
         void propose(String what, Command.Builder command);
 
@@ -258,13 +261,22 @@ final class Oversight {
         }
         long known = Math.max(vouch.getTerm(), replica.read(View::term));
         if (stand(known) && vouch.getTerm() == mandate.promised()) {
-            outside.tellControllers(Vouched.newBuilder()
-                    .setTerm(vouch.getTerm())
-                    .setNode(settings.name())
-                    .setSequence(vouch.getSequence())
-                    .setLeader(vouch.getNode())
-                    .build());
+            answer(vouch);
         }
+    }
+
+    /** Who leads may not have joined as a node yet: then nobody knows where it is, and all are told. */
+    private void answer(Vouch vouch) {
+        Vouched vouched = Vouched.newBuilder()
+                .setTerm(vouch.getTerm())
+                .setNode(settings.name())
+                .setSequence(vouch.getSequence())
+                .setLeader(vouch.getNode())
+                .build();
+        replica.read(view -> view.node(vouch.getNode()))
+                .ifPresentOrElse(
+                        leader -> outside.tellController(leader.getActorAddress(), vouched),
+                        () -> outside.tellControllers(vouched));
     }
 
     private boolean stand(long term) {

@@ -17,6 +17,8 @@ import io.weir.wire.v1.Vouch;
 import io.weir.wire.v1.Vouched;
 import java.io.NotSerializableException;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -31,6 +33,10 @@ public final class Wire extends SerializerWithStringManifest {
 
     private final Seal seal;
     private final Set<String> controllers;
+    private final Lock sealing = new ReentrantLock();
+    private Closed last = new Closed(null, new byte[0]);
+
+    private record Closed(Object message, byte[] bytes) {}
 
     /** What the actor system has to know of its node; given to it when it is created. */
     static final class Trust extends Setup {
@@ -83,8 +89,24 @@ public final class Wire extends SerializerWithStringManifest {
         };
     }
 
+    /** News goes to all controllers, and is signed once for all of them. */
     @Override
     public byte[] toBinary(Object message) {
+        if (message instanceof Mailbox.Order) {
+            return closed(message);
+        }
+        sealing.lock();
+        try {
+            if (last.message() != message) {
+                last = new Closed(message, closed(message));
+            }
+            return last.bytes();
+        } finally {
+            sealing.unlock();
+        }
+    }
+
+    private byte[] closed(Object message) {
         return seal.close(manifest(message), carried(message).body().toByteArray());
     }
 

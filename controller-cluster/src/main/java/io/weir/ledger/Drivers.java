@@ -15,11 +15,22 @@ final class Drivers {
 
     static final String TERM = "8m";
 
+    /** Some six threads one after the other: a first decision waits for 100 ms at most, those behind it for a few. */
+    private static final long LONGEST_SLEEP_MS = 16;
+
+    /** Opens files and sockets, and looks names up: when a leader is elected, and when a node comes or goes. */
+    private static final long ERRANDS_SLEEP_MS = 32;
+
+    /**
+     * The least that Aeron takes, room for 8192 counters of which some hundred are used. All of it is resident, and names
+     * of counters take four times as much.
+     */
+    private static final int COUNTERS_BYTES = 1 << 20;
+
     private Drivers() {}
 
-    /** A decision passes some six threads; once they are awake, at a millisecond each it takes a few milliseconds. */
     static IdleStrategy idle() {
-        return new PatientIdle();
+        return new PatientIdle(LONGEST_SLEEP_MS);
     }
 
     static MediaDriver.Context driver(LedgerSettings settings) {
@@ -27,6 +38,8 @@ final class Drivers {
                 .aeronDirectoryName(settings.aeronDirectory())
                 .threadingMode(ThreadingMode.SHARED)
                 .sharedIdleStrategy(idle())
+                .asyncExecutorIdleStrategy(new PatientIdle(ERRANDS_SLEEP_MS))
+                .counterValuesBufferLength(COUNTERS_BYTES)
                 .termBufferSparseFile(true)
                 .performStorageChecks(false)
                 .publicationTermBufferLength(1 << 20)

@@ -5,19 +5,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * Sleeps shortly while something goes on, longer when nothing has for a while. Between two decisions a thread of the log
- * has only heartbeats to do, ten a second; to look a thousand times a second whether there is one costs more than all else
- * that an idle node does.
+ * Sleeps for a millisecond after something happened, and each time twice as long while nothing does. What goes on comes
+ * back to a thread about as soon as it went; between two decisions there are only heartbeats, some thirty a second, and to
+ * look a thousand times a second whether there is one costs more than all else that an idle node does.
  */
 final class PatientIdle implements IdleStrategy {
-    /** A decision comes back to each thread within so many short sleeps. */
-    private static final int ALERT = 8;
+    private static final long SHORTEST_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final long SHORT_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** Some six threads one after the other: a first decision waits for 24 ms at most. */
-    private static final long LONG_NS = TimeUnit.MILLISECONDS.toNanos(4);
+    private final long longestNs;
+    private long nextNs = SHORTEST_NS;
 
-    private int idles;
+    /** @param longestMs a power of two; what waits for this thread after long silence waits for so long at most */
+    PatientIdle(long longestMs) {
+        this.longestNs = TimeUnit.MILLISECONDS.toNanos(longestMs);
+    }
 
     @Override
     public void idle(int workCount) {
@@ -35,17 +36,14 @@ final class PatientIdle implements IdleStrategy {
 
     /** How long the next sleep is. */
     long pauseNs() {
-        return idles < ALERT ? pauseShortly() : LONG_NS;
-    }
-
-    private long pauseShortly() {
-        idles++;
-        return SHORT_NS;
+        long pauseNs = nextNs;
+        nextNs = Math.min(2 * pauseNs, longestNs);
+        return pauseNs;
     }
 
     @Override
     public void reset() {
-        idles = 0;
+        nextNs = SHORTEST_NS;
     }
 
     @Override

@@ -284,6 +284,11 @@ final class SimulatedServer {
         }
 
         @Override
+        public void tellController(String actorAddress, MessageLite message) {
+            tell(actorAddress, message);
+        }
+
+        @Override
         public void propose(String what, Command.Builder command) {
             int now = generation;
             world.propose(SimulatedServer.this, command, reply -> {

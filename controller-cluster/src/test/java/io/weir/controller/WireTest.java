@@ -63,6 +63,15 @@ final class WireTest {
     }
 
     @Test
+    void signsNewsOnceForAllControllersAndEachNewsAnew() throws NotSerializableException {
+        Object news = renewal("n2");
+        byte[] first = node.toBinary(news);
+        assertThat(node.toBinary(news)).isSameAs(first);
+        assertThat(node.toBinary(renewal("n2"))).isNotSameAs(first);
+        assertThat(sent(node, controller, goodbye("n2"))).isEqualTo(goodbye("n2"));
+    }
+
+    @Test
     void letsNoNodeSpeakForAnother() {
         assertThatThrownBy(() -> sent(node, controller, goodbye("n1")))
                 .isInstanceOf(NotSerializableException.class)

@@ -6,17 +6,18 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class PatientIdleTest {
-    private final PatientIdle idle = new PatientIdle();
+    private final PatientIdle idle = new PatientIdle(8);
 
     @Test
-    void looksOftenWhileADecisionIsOnItsWay() {
-        assertThat(LongStream.generate(idle::pauseNs).limit(8)).containsOnly(1_000_000L);
+    void sleepsTwiceAsLongEachTimeThatNothingHappened() {
+        assertThat(LongStream.generate(idle::pauseNs).limit(4))
+                .containsExactly(1_000_000L, 2_000_000L, 4_000_000L, 8_000_000L);
     }
 
     @Test
-    void looksSeldomWhenNothingHappensForAWhile() {
-        LongStream.generate(idle::pauseNs).limit(8).sum();
-        assertThat(LongStream.generate(idle::pauseNs).limit(8)).containsOnly(4_000_000L);
+    void sleepsNoLongerThanItMay() {
+        LongStream.generate(idle::pauseNs).limit(4).sum();
+        assertThat(LongStream.generate(idle::pauseNs).limit(8)).containsOnly(8_000_000L);
     }
 
     @Test

@@ -35,6 +35,8 @@ final class BurstStream implements AutoCloseable {
     private static final int STREAM = 10;
     private static final int TERM_BYTES = 1 << 20;
     private static final int MTU_BYTES = 65504;
+    /** The least that Aeron takes; all of it is resident. */
+    private static final int COUNTERS_BYTES = 1 << 20;
     /** Driver and client live and die together, so a pause (a debugger, a suspended machine) must not part them. */
     private static final long LIVENESS_NS = TimeUnit.HOURS.toNanos(12);
 
@@ -66,6 +68,8 @@ final class BurstStream implements AutoCloseable {
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.INVOKER)
+                .asyncExecutorEnabled(false)
+                .counterValuesBufferLength(COUNTERS_BYTES)
                 .ipcTermBufferLength(TERM_BYTES)
                 .ipcMtuLength(MTU_BYTES)
                 .clientLivenessTimeoutNs(LIVENESS_NS)

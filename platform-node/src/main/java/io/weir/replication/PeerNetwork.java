@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +30,16 @@ public final class PeerNetwork implements AutoCloseable {
     /** What a kernel gives a socket without being asked. */
     private static final int WINDOW_BYTES = 128 << 10;
 
-    private static final long LONGEST_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** The least that Aeron takes; all of it is resident. */
+    private static final int COUNTERS_BYTES = 1 << 20;
+    /** Names are looked up when a link begins. */
+    private static final long NAMES_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(32);
+
     private static final long UNUSED_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final MediaDriver driver;
+    private final LinkIdle idle;
     private final Aeron aeron;
     private final Subscription subscription;
     private final String address;
@@ -47,12 +52,18 @@ public final class PeerNetwork implements AutoCloseable {
      * @throws AeronException when the address cannot be bound
      */
     public static PeerNetwork open(Path directory, String host, int port) {
+        return open(directory, host, port, new LinkIdle());
+    }
+
+    static PeerNetwork open(Path directory, String host, int port, LinkIdle idle) {
         MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
                 .aeronDirectoryName(directory.toString())
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.SHARED)
-                .sharedIdleStrategy(new BackoffIdleStrategy(10, 5, 1000, LONGEST_PARK_NS))
+                .sharedIdleStrategy(idle)
+                .asyncExecutorIdleStrategy(new SleepingIdleStrategy(NAMES_EVERY_NS))
+                .counterValuesBufferLength(COUNTERS_BYTES)
                 .publicationTermBufferLength(TERM_BYTES)
                 .initialWindowLength(WINDOW_BYTES)
                 .termBufferSparseFile(true)
@@ -60,18 +71,20 @@ public final class PeerNetwork implements AutoCloseable {
                 .errorHandler(failure -> LOG.atDebug().setMessage("media driver").setCause(failure).log()));
         try {
             Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory.toString()));
-            return new PeerNetwork(driver, aeron, host + ":" + port);
+            return new PeerNetwork(driver, idle, aeron, host + ":" + port);
         } catch (AeronException | IllegalStateException failure) {
             driver.close();
             throw failure;
         }
     }
 
-    private PeerNetwork(MediaDriver driver, Aeron aeron, String wanted) {
+    private PeerNetwork(MediaDriver driver, LinkIdle idle, Aeron aeron, String wanted) {
         this.driver = driver;
+        this.idle = idle;
         this.aeron = aeron;
         this.subscription = aeron.addSubscription("aeron:udp?endpoint=" + wanted, STREAM);
         this.address = resolved();
+        idle.linked(false);
     }
 
     private String resolved() {
@@ -97,10 +110,12 @@ public final class PeerNetwork implements AutoCloseable {
             return Optional.empty();
         }
         unusedNs.remove(to);
+        idle.linked(true);
         try {
             return Optional.of(links.computeIfAbsent(
                     to, t -> new PeerLink(aeron.addExclusivePublication("aeron:udp?endpoint=" + t, STREAM), t)));
         } catch (AeronException | IllegalArgumentException refused) {
+            idle.linked(!links.isEmpty());
             LOG.atWarn().setMessage("no way to a node").addKeyValue("address", to).setCause(refused).log();
             return Optional.empty();
         }
@@ -118,6 +133,7 @@ public final class PeerNetwork implements AutoCloseable {
             }
             return old;
         });
+        idle.linked(!links.isEmpty());
     }
 
     /** Takes in at most {@code limit} messages; returns how many parts there were. One thread, always the same. */
