@@ -98,7 +98,7 @@ public final class Main {
     }
 
     /** A cable with nothing at its other end. */
-    private static PortOpening disconnected(FramePool pool) {
+    static PortOpening disconnected(FramePool pool) {
         return new PortOpening.Opened(
                 MemoryPort.cable(NodeArguments.MEMORY, pool, new FramePool(1)).left());
     }

@@ -58,7 +58,8 @@ public final class ClusterBench {
         Terminal terminal = Terminal.system();
         List<String> wanted = List.of(arguments[4].split(","));
         rig.up();
-        ClusterMeasurements measurements = new ClusterMeasurements(rig, Duration.ofSeconds(Integer.parseInt(arguments[3])));
+        ClusterMeasurements measurements = new ClusterMeasurements(
+                rig, Path.of(arguments[1]), Duration.ofSeconds(Integer.parseInt(arguments[3])));
         List<Result> results = new ArrayList<>();
         for (ClusterCase one : ClusterCase.values()) {
             if (wanted.contains(one.label())) {

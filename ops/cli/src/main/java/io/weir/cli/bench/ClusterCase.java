@@ -8,7 +8,10 @@ enum ClusterCase {
     LEADER_KILLED("leader-killed-next-deploy", "s", 3),
     JOIN("join-first-packet", "s", 10),
     CONTROLLERS_DEAD("controllers-dead-packets-lost", "packets", 0),
-    SITE_CUT("site-cut-twice-or-missing", "packets and middleboxes", 0);
+    SITE_CUT("site-cut-twice-or-missing", "packets and middleboxes", 0),
+    DEPLOYMENTS_MEMORY("10000-deployments-memory", "MB", 200),
+    DEPLOYMENTS_RESTART("10000-deployments-restart", "s", 5),
+    DEPLOYMENTS_LIST("10000-deployments-list", "ms", 200);
 
     private final String label;
     private final String unit;

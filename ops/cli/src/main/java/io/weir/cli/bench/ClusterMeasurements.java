@@ -9,9 +9,13 @@ import io.weir.testbed.Echoes;
 import io.weir.testbed.Fault;
 import io.weir.v1.Middlebox;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -41,14 +45,21 @@ final class ClusterMeasurements {
     private static final int ALONE = 4;
 
     private final Rig rig;
+    private final Path directory;
     private final Duration outage;
+    private final List<DeploymentsRun> deploymentsRuns = new ArrayList<>();
+    private final Map<ClusterCase, Integer> deploymentsTold = new EnumMap<>(ClusterCase.class);
     private final long bornNs = System.nanoTime();
     private Echoes stream;
     private int deployed;
 
-    /** @param outage how long controllers are dead; a site is cut for half of it */
-    ClusterMeasurements(Rig rig, Duration outage) {
+    /**
+     * @param directory for what is measured beside the rig
+     * @param outage how long controllers are dead; a site is cut for half of it
+     */
+    ClusterMeasurements(Rig rig, Path directory, Duration outage) {
         this.rig = rig;
+        this.directory = directory;
         this.outage = outage;
     }
 
@@ -61,6 +72,9 @@ final class ClusterMeasurements {
             case JOIN -> join();
             case CONTROLLERS_DEAD -> controllersDead();
             case SITE_CUT -> siteCut();
+            case DEPLOYMENTS_MEMORY -> deployments(wanted).stateMb();
+            case DEPLOYMENTS_RESTART -> deployments(wanted).restartSeconds();
+            case DEPLOYMENTS_LIST -> deployments(wanted).listMs();
         };
     }
 
@@ -85,7 +99,7 @@ final class ClusterMeasurements {
     }
 
     private List<Usage> usage() throws IOException {
-        List<Usage> all = new java.util.ArrayList<>();
+        List<Usage> all = new ArrayList<>();
         for (String node : Rig.NODES) {
             all.add(Usage.of(rig.nodes().pid(node)));
         }
@@ -183,6 +197,15 @@ final class ClusterMeasurements {
             wrong += stream.count(i, fromNs, toNs).twice();
         }
         return wrong;
+    }
+
+    /** The next run that this case has not told of: each tells something of three cases. */
+    private DeploymentsRun deployments(ClusterCase wanted) throws IOException {
+        int next = deploymentsTold.merge(wanted, 1, Integer::sum) - 1;
+        if (next == deploymentsRuns.size()) {
+            deploymentsRuns.add(DeploymentsRun.of(directory.resolve("deployments-" + next)));
+        }
+        return deploymentsRuns.get(next);
     }
 
     /** Middleboxes that others may take over, with datagrams to them. */
