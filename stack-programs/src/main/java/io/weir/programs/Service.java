@@ -2,10 +2,6 @@ package io.weir.programs;
 
 import io.weir.attach.Tuple;
 import io.weir.diagnostic.Diagnostic;
-import io.weir.programs.show.ControlSocket;
-import io.weir.programs.show.StackReport;
-import io.weir.stack.blocking.Sockets;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,21 +18,26 @@ public final class Service {
 
     private final Place place;
     private final List<Tuple> tuples;
-    private final Program program;
+    private final Server server;
     private final Consumer<String> say;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Optional<Sockets> sockets = Optional.empty();
+    private volatile Optional<Server.Serving> serving = Optional.empty();
 
     /**
      * @param tuples what it registers
      * @param say is told what an operator wants to know, a line at a time
      */
-    public Service(Place place, List<Tuple> tuples, Program program, Consumer<String> say) {
+    public Service(Place place, List<Tuple> tuples, Server server, Consumer<String> say) {
         this.place = place;
         this.tuples = List.copyOf(tuples);
-        this.program = program;
+        this.server = server;
         this.say = say;
+    }
+
+    /** A program with sockets that wait. */
+    public Service(Place place, List<Tuple> tuples, Program program, Consumer<String> say) {
+        this(place, tuples, new ThreadedServer(program), say);
     }
 
     /**
@@ -77,13 +78,11 @@ public final class Service {
 
     private Optional<Diagnostic> serve(ProgramPort port) throws InterruptedException {
         try (port;
-                Sockets own = Sockets.start("stack-" + place.name(), port.stack(), port.pause());
-                AutoCloseable _ = shown(own)) {
-            sockets = Optional.of(own);
-            program.start(own);
+                Server.Serving own = server.start(place, port)) {
+            serving = Optional.of(own);
             say.accept("ready: " + place.name() + " has " + registered());
             if (ending.getCount() > 0) {
-                own.running().awaitEnd();
+                own.awaitEnd();
             }
             if (ending.getCount() > 0) {
                 say.accept(place.name() + " lost its port: " + port.lost() + "; it attaches again when it can");
@@ -94,7 +93,7 @@ public final class Service {
         } catch (Exception e) {
             return Optional.of(Diagnostic.error("N0866", place.name() + " cannot go on: " + e.getMessage()));
         } finally {
-            sockets = Optional.empty();
+            serving = Optional.empty();
         }
     }
 
@@ -102,17 +101,10 @@ public final class Service {
         return tuples.stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
-    private AutoCloseable shown(Sockets own) throws IOException {
-        if (place.control().isEmpty()) {
-            return () -> {};
-        }
-        return ControlSocket.serve(place.control().get(), () -> StackReport.of(place.name(), own));
-    }
-
     /** Ends it, from any thread: connections are reset, and all is given back when this returns. */
     public void end() throws InterruptedException {
         ending.countDown();
-        sockets.ifPresent(Sockets::close);
+        serving.ifPresent(Server.Serving::close);
         ended.await();
     }
 }

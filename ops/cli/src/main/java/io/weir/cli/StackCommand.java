@@ -7,11 +7,13 @@ import io.weir.diagnostic.Diagnostic;
 import io.weir.diagnostic.Diagnostics;
 import io.weir.net.IpAddress;
 import io.weir.programs.Program;
+import io.weir.programs.Server;
 import io.weir.programs.Service;
 import io.weir.programs.connect.ConnectProgram;
 import io.weir.programs.connect.Wish;
 import io.weir.programs.dns.DnsProgram;
 import io.weir.programs.echo.EchoProgram;
+import io.weir.programs.http.HttpProgram;
 import io.weir.programs.show.ControlSocket;
 import io.weir.programs.show.RunDirectory;
 import io.weir.programs.show.StackReport;
@@ -53,7 +55,7 @@ final class StackCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: echo, connect, dns or show");
+        throw new ParameterException(spec.commandLine(), "say which: echo, dns, http, connect or show");
     }
 
     @Command(
@@ -68,6 +70,26 @@ final class StackCommand implements Runnable {
             throws InterruptedException {
         checkPort("--port", port, 1);
         return serve(where, "echo", both(where.addresses(), port), new EchoProgram(where.addresses(), port));
+    }
+
+    @Command(
+            name = "http",
+            description = "Serve the files below a directory over HTTP/1.1 and HTTP/2, without TLS, until Ctrl-C.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "GET and HEAD, ranges, conditions, keep-alive; index.html for directories. Links are followed inside only.",
+                "When the node ends it waits, and attaches again. Exits 1 when it cannot have what it registers."
+            })
+    int http(
+            @Option(names = "--root", required = true, paramLabel = "DIR", description = "The directory.") Path root,
+            @Option(names = "--port", paramLabel = "PORT", defaultValue = "80", description = "TCP (default: 80).") int port,
+            @Mixin PortOption where)
+            throws InterruptedException {
+        checkPort("--port", port, 1);
+        List<Tuple> tuples =
+                where.addresses().stream().map(address -> Tuple.of(address, Tuple.TCP, port)).toList();
+        Server server = new HttpProgram(root, where.addresses(), port);
+        return serve(new Service(where.place("http"), tuples, server, terminal::say));
     }
 
     @Command(
@@ -178,7 +200,10 @@ final class StackCommand implements Runnable {
     }
 
     private int serve(PortOption where, String name, List<Tuple> tuples, Program program) throws InterruptedException {
-        Service service = new Service(where.place(name), tuples, program, terminal::say);
+        return serve(new Service(where.place(name), tuples, program, terminal::say));
+    }
+
+    private int serve(Service service) throws InterruptedException {
         Thread end = new Thread(() -> end(service), "end");
         Runtime.getRuntime().addShutdownHook(end);
         Optional<Diagnostic> failure = service.run();
