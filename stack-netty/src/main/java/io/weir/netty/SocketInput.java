@@ -33,11 +33,6 @@ final class SocketInput {
         shutdown = true;
     }
 
-    /** The pipeline knows that nothing will come. */
-    boolean isDone() {
-        return endTold;
-    }
-
     boolean isReadable(TcpSocket socket) {
         return !endTold && (shutdown || (socket.ready() & NEWS) != 0);
     }
@@ -54,6 +49,10 @@ final class SocketInput {
                 int count = readInto(buffer, socket, allocation);
                 if (count <= 0) {
                     ended = count < 0;
+                    if (ended) {
+                        // who wants to read on, asks again when this is complete
+                        channel.readDone();
+                    }
                     break;
                 }
                 allocation.incMessagesRead(1);
@@ -61,6 +60,7 @@ final class SocketInput {
                 pipeline.fireChannelRead(buffer);
             } while (channel.isOpen() && allocation.continueReading());
         } catch (IOException e) {
+            channel.readDone();
             complete(allocation);
             pipeline.fireExceptionCaught(e);
             end();
@@ -102,7 +102,6 @@ final class SocketInput {
 
     /** As Netty's own transports do it: with half-closure one event says that the end came, another that it was read. */
     private void end() {
-        channel.readDone();
         if (!channel.isOpen()) {
             return;
         }
@@ -112,9 +111,6 @@ final class SocketInput {
         } else if (channel.config().isAllowHalfClosure()) {
             shutdown = true;
             channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-            if (channel.config().isAutoRead()) {
-                channel.read();
-            }
         } else {
             channel.unsafe().close(channel.voidPromise());
         }

@@ -123,9 +123,6 @@ public final class WeirSocketChannel extends StackChannel implements SocketChann
             ((SocketUnsafe) unsafe()).finishConnect();
         } else if (output.isPending()) {
             ((SocketUnsafe) unsafe()).flushPending();
-        } else if (connected && input.isDone() && socket.failure().isPresent()) {
-            // nobody reads any more, so that nobody would be told
-            ((SocketUnsafe) unsafe()).lost(Failures.ofConnection(socket.failure().get()));
         }
     }
 
