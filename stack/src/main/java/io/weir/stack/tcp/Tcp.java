@@ -127,11 +127,16 @@ public final class Tcp {
             leastSequence = connection.sender.nxt + 0x10001;
             connection.end(null);
         }
+        TcpListener listener = connection == null || again || connection.state() == TcpState.SYN_RECEIVED
+                ? listeners.find(segment.flow())
+                : null;
         if (connection != null && !again) {
-            arrival.arrive(connection, segment, nowNs);
-            return;
+            if (listener == null || !isFromCookie(listener, connection, segment)) {
+                arrival.arrive(connection, segment, nowNs);
+                return;
+            }
+            connection.end(null);
         }
-        TcpListener listener = listeners.find(segment.flow());
         if (listener != null) {
             listen(listener, segment, again ? leastSequence : sequence(segment.flow()));
         } else {
@@ -157,6 +162,19 @@ public final class Tcp {
             return laterNumber;
         }
         return Seq.after(segment.tsVal, connection.tsRecent) || segment.tsVal == connection.tsRecent && laterNumber;
+    }
+
+    /**
+     * A SYN that was answered with a cookie came again when there was room to remember it, and now the answer to the cookie
+     * is here: two sequence numbers were given, and the other end believes the first.
+     */
+    private boolean isFromCookie(TcpListener listener, Connection connection, TcpSegment segment) {
+        return (segment.flags & (TcpSegment.ACK | TcpSegment.SYN | TcpSegment.RST)) == TcpSegment.ACK
+                && segment.ack != connection.sender.nxt
+                && !connection.handshake.isActive()
+                && listener.takesCookies(nowNs)
+                && !listener.isFull()
+                && answers.cookies.mss(segment.flow(), segment, nowNs) >= 0;
     }
 
     /** RFC 9293, 3.10.7.2. */

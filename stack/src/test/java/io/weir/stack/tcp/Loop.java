@@ -57,7 +57,8 @@ final class Loop {
             head = tail;
         }
 
-        private int deliver() {
+        /** What was sent arrives. Returns how many segments that were. */
+        int deliver() {
             int count = tail - head;
             while (head != tail) {
                 int frame = head & FRAMES - 1;
