@@ -1,9 +1,13 @@
 package io.weir.stack.tcp;
 
-/** Connections by flow: open addressing, linear probing, no tombstones. Its hash is keyed, since flows are hostile. */
+/**
+ * Connections by flow: open addressing, linear probing, no tombstones. Its hash is keyed, since flows are hostile. Hashes
+ * stand beside the connections, for of many connections most are in no cache, and only the right one is to be looked at.
+ */
 final class ConnectionTable {
     private final long key;
     private Connection[] slots = new Connection[16];
+    private int[] hashes = new int[slots.length];
     private int count;
 
     ConnectionTable(long key) {
@@ -18,7 +22,7 @@ final class ConnectionTable {
         int hash = hash(flow);
         int mask = slots.length - 1;
         for (int i = hash & mask; slots[i] != null; i = i + 1 & mask) {
-            if (slots[i].hash == hash && slots[i].flow.same(flow)) {
+            if (hashes[i] == hash && slots[i].flow.same(flow)) {
                 return slots[i];
             }
         }
@@ -42,11 +46,13 @@ final class ConnectionTable {
             i = i + 1 & mask;
         }
         slots[i] = connection;
+        hashes[i] = connection.hash;
     }
 
     private void grow() {
         Connection[] old = slots;
         slots = new Connection[2 * old.length];
+        hashes = new int[slots.length];
         for (Connection connection : old) {
             if (connection != null) {
                 place(connection);
@@ -62,9 +68,10 @@ final class ConnectionTable {
         }
         // those that had to go past the hole move up, so that no search ends too early
         for (int i = hole + 1 & mask; slots[i] != null; i = i + 1 & mask) {
-            int home = slots[i].hash & mask;
+            int home = hashes[i] & mask;
             if ((i - home & mask) >= (i - hole & mask)) {
                 slots[hole] = slots[i];
+                hashes[hole] = hashes[i];
                 hole = i;
             }
         }
