@@ -16,18 +16,18 @@ import java.util.concurrent.TimeoutException;
 final class Measured {
     private static final String READY = "ready";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** For the last words of one whose other end has gone. */
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final List<String> command;
     private final Process process;
-    private final Thread stop;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Map<String, Double>> values = new CompletableFuture<>();
 
     private Measured(List<String> command) throws IOException {
         this.command = command;
         process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        stop = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(stop);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Thread.ofVirtual().start(this::listen);
     }
 
@@ -39,8 +39,7 @@ final class Measured {
     /** Runs a process to its end. */
     static Measured of(List<String> command) throws IOException, InterruptedException {
         Measured measured = start(command);
-        measured.await(measured.values);
-        return measured;
+        return measured.ended();
     }
 
     private void listen() {
@@ -67,6 +66,18 @@ final class Measured {
         return this;
     }
 
+    /** Waits until it has ended. */
+    Measured ended() throws InterruptedException {
+        await(values);
+        return this;
+    }
+
+    /** What it said of this, now that who it spoke with has ended: one that goes on waits for nobody, and is stopped. */
+    double lastWord(String name) throws InterruptedException {
+        values.completeOnTimeout(Map.of(), FAREWELL.toSeconds(), TimeUnit.SECONDS);
+        return value(name);
+    }
+
     /**
      * What it said of this, when it has ended.
      *
@@ -83,7 +94,6 @@ final class Measured {
     /** Ends it, if it has not ended. */
     void stop() throws InterruptedException {
         process.destroyForcibly().waitFor();
-        Runtime.getRuntime().removeShutdownHook(stop);
     }
 
     private <T> T await(CompletableFuture<T> what) throws InterruptedException {

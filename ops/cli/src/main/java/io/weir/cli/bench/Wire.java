@@ -23,10 +23,9 @@ final class Wire implements AutoCloseable {
     private static final int QUESTIONS = 50_000;
 
     private final Testbed testbed = Testbed.named("wire");
-    private final Thread interrupted = new Thread(testbed::close);
 
     Wire() {
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        Runtime.getRuntime().addShutdownHook(new Thread(testbed::close));
         testbed.host("left", Optional.empty());
         testbed.host("right", Optional.empty());
         testbed.cable("left", LEFT + "/24", "right", RIGHT + "/24");
@@ -53,7 +52,8 @@ final class Wire implements AutoCloseable {
         Measured in = Measured.start(sink).ready();
         Measured out = Measured.start(source);
         try {
-            return in.value("gbps");
+            out.ended();
+            return in.lastWord("gbps");
         } finally {
             out.stop();
             in.stop();
@@ -95,6 +95,5 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() {
         testbed.close();
-        Runtime.getRuntime().removeShutdownHook(interrupted);
     }
 }
