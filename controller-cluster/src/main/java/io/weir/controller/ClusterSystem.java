@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +47,10 @@ final class ClusterSystem implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterSystem.class);
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** Without a lease for so long, a node doubts its connections; each time for longer. */
+    private static final Duration DOUBTS = Duration.ofSeconds(20);
+
+    private static final Duration LONGEST_DOUBTS = Duration.ofMinutes(5);
     private static final long END_S = 10;
 
     private final NodeSettings settings;
@@ -76,6 +81,23 @@ final class ClusterSystem implements AutoCloseable {
         ActorSystem<Object> fresh = ActorSystem.create(guardian(), Nodes.SYSTEM, setup());
         system = fresh;
         fresh.getWhenTerminated().thenRun(() -> Thread.ofVirtual().start(this::again));
+    }
+
+    /**
+     * Until it is closed: whoever had a lease and gets none any more, although the process is well, starts with new
+     * connections. One that hangs is noticed by nobody else: the other end is there, and what is sent goes nowhere.
+     */
+    void watch() {
+        Thread.ofVirtual().name("lease-watch").start(() -> {
+            LeaseDoubts doubts = new LeaseDoubts(DOUBTS, LONGEST_DOUBTS);
+            while (!closed) {
+                LockSupport.parkNanos(AGAIN.toNanos());
+                if (doubts.arise(duties.leased(), System.nanoTime())) {
+                    LOG.warn("no lease for long: this node gives up its connections and makes new ones");
+                    system.terminate();
+                }
+            }
+        });
     }
 
     private void again() {

@@ -91,6 +91,7 @@ public final class ControllerNode implements AutoCloseable {
                 settings, ledger, duties, new ClusterSystem.Surroundings(credentials, api::revoked, api.address()));
         cluster.start();
         duties.start();
+        cluster.watch();
         LOG.atInfo()
                 .setMessage("node started")
                 .addKeyValue("node", settings.resource())

@@ -1,6 +1,7 @@
 package io.weir.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -37,13 +38,13 @@ final class StaleDirectories {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    private static void delete(Path directory) throws IOException {
-        List<Path> inside;
+    private static void delete(Path directory) {
         try (Stream<Path> walk = Files.walk(directory)) {
-            inside = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : inside) {
-            Files.deleteIfExists(path);
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // another node that starts now removes it too
         }
     }
 }

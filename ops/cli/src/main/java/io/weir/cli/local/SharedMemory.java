@@ -1,6 +1,7 @@
 package io.weir.cli.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,8 @@ final class SharedMemory {
             for (Path path : mine) {
                 remove(path);
             }
-        } catch (IOException _) {
-            // no shared memory here, or not ours: then nothing of ours is in it
+        } catch (IOException | UncheckedIOException _) {
+            // somebody else removes it too, or: no shared memory here, or not ours: then nothing of ours is in it
         }
     }
 

@@ -5,6 +5,7 @@ import io.weir.cli.Failure;
 import io.weir.cli.local.Java;
 import io.weir.cli.local.LocalCluster;
 import io.weir.cli.local.NodePlan;
+import io.weir.cli.local.Program;
 import io.weir.cli.remote.Cluster;
 import io.weir.testbed.EchoStream;
 import io.weir.testbed.Echoes;
@@ -47,6 +48,7 @@ public final class Rig implements AutoCloseable {
     private static final int ECHO_PORT = 7;
     private static final Duration JOINING = Duration.ofSeconds(90);
     private static final int LOG_LINES = 12;
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final String ECHO =
             "FromNetfront() -> IPFilter(allow udp && dst port " + ECHO_PORT + ", deny all) -> IPMirror -> ToNetfront();";
 
@@ -175,12 +177,13 @@ public final class Rig implements AutoCloseable {
                 .orElse("");
     }
 
-    /** How each node's process is and what it says of all, with the end of its log: for who has to find out what went wrong. */
+    /** How each node's process is, what it says of all, the end of its log, its connections: to find out what went wrong. */
     public List<String> told() {
         List<String> lines = new ArrayList<>();
         for (String node : NODES) {
             lines.add(node + (nodes.alive(node) ? " runs" : " has ended") + "; it says: " + said(node));
             nodes.lastLines(node, LOG_LINES).forEach(line -> lines.add(node + "| " + line));
+            Program.run(LOOK, lab.on(node, List.of("ss", "-tno"))).output().lines().forEach(line -> lines.add(node + "= " + line));
         }
         return lines;
     }
