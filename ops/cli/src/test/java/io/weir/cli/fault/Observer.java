@@ -24,7 +24,8 @@ import org.awaitility.Awaitility;
  * nodes; one that is not answered got to nobody who felt addressed.
  */
 final class Observer {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Four processes that start at once on two busy cores take most of a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int PER_SECOND = 100;
 
