@@ -2,14 +2,10 @@ package io.weir.ledger;
 
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
 
 /** How Aeron is tuned here: decisions are rare, and a core is dear. */
 final class Drivers {
-    /** Driver and clients live and die together, so a process that was stopped for long must not have lost them. */
-    private static final long LIVENESS_NS = TimeUnit.HOURS.toNanos(12);
-
     /** A message takes an eighth of a term at most; {@link Limits#COMMAND_BYTES} has to fit. Files are sparse. */
     static final int TERM_BYTES = 8 << 20;
 
@@ -45,8 +41,6 @@ final class Drivers {
                 .publicationTermBufferLength(1 << 20)
                 .ipcTermBufferLength(TERM_BYTES)
                 .dirDeleteOnStart(true)
-                .dirDeleteOnShutdown(true)
-                .clientLivenessTimeoutNs(LIVENESS_NS)
-                .publicationUnblockTimeoutNs(2 * LIVENESS_NS);
+                .dirDeleteOnShutdown(true);
     }
 }

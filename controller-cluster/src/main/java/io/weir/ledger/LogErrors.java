@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What goes wrong in Aeron's threads. Most of it passes; but a thread that ended (its disk was full, the process did nothing
- * for hours) is not started again, and without one of them this node decides nothing any more and does not notice.
+ * for ten seconds or more) is not started again, and without one of them this node decides nothing any more and does not notice.
  */
 final class LogErrors implements ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LogErrors.class);
