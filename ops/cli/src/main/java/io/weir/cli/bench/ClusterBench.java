@@ -1,8 +1,5 @@
 package io.weir.cli.bench;
 
-import io.weir.cli.output.Data;
-import io.weir.cli.output.Json;
-import io.weir.cli.output.Table;
 import io.weir.cli.output.Terminal;
 import io.weir.cli.rig.Inside;
 import io.weir.cli.rig.Lab;
@@ -11,9 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -60,77 +56,36 @@ public final class ClusterBench {
         rig.up();
         ClusterMeasurements measurements = new ClusterMeasurements(
                 rig, Path.of(arguments[1]), Duration.ofSeconds(Integer.parseInt(arguments[3])));
-        List<Result> results = new ArrayList<>();
+        List<Score> results = new ArrayList<>();
         for (ClusterCase one : ClusterCase.values()) {
             if (wanted.contains(one.label())) {
-                Result result = Result.of(one, measurements, Integer.parseInt(arguments[2]));
-                terminal.say(result.sentence());
-                results.add(result);
+                Score score = score(one, measurements, Integer.parseInt(arguments[2]));
+                terminal.say(score.sentence());
+                results.add(score);
             }
         }
-        boolean ok = results.stream().allMatch(Result::ok);
-        if (Boolean.parseBoolean(arguments[5])) {
-            terminal.out().println(Json.line(Data.fields()
-                    .put("ok", ok)
-                    .put("cases", Data.items(results.stream().map(Result::data).toList()))
-                    .end()));
-        } else {
-            Table table = Table.of("CASE", "VALUE", "BAR", "UNIT", "OK");
-            results.forEach(r -> table.row(
-                    r.measured().label(), r.text(), r.measured().bar(), r.measured().unit(), r.ok() ? "yes" : "no"));
-            terminal.out().println(table.text());
-        }
-        System.exit(ok ? 0 : 1);
+        System.exit(Score.tell(results, Boolean.parseBoolean(arguments[5]), terminal) ? 0 : 1);
     }
 
-    /** @param values one a run, sorted; not a number: what it should have led to did not come */
-    private record Result(ClusterCase measured, double[] values) {
-        static Result of(ClusterCase measured, ClusterMeasurements measurements, int runs)
-                throws IOException, InterruptedException {
-            double[] values = new double[runs];
-            for (int i = 0; i < runs; i++) {
-                values[i] = one(measured, measurements);
-            }
-            // what is not a number comes last, as the worst
-            Arrays.sort(values);
-            return new Result(measured, values);
+    private static Score score(ClusterCase measured, ClusterMeasurements measurements, int runs)
+            throws IOException, InterruptedException {
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < runs; i++) {
+            values.add(value(measured, measurements));
         }
+        Collections.sort(values);
+        double value = Score.median(values);
+        return new Score(measured.label(), measured.unit(), value, measured.bar(), measured.passes(value), values);
+    }
 
-        private static double one(ClusterCase measured, ClusterMeasurements measurements)
-                throws IOException, InterruptedException {
-            try {
-                return measurements.measure(measured);
-            } catch (IllegalStateException outOfPatience) {
-                Terminal.system().say(measured.label() + ": " + outOfPatience.getMessage());
-                return Double.NaN;
-            }
-        }
-
-        double median() {
-            return values[values.length / 2];
-        }
-
-        boolean ok() {
-            return measured.passes(median());
-        }
-
-        String text() {
-            return String.format(Locale.ROOT, "%.2f", median());
-        }
-
-        String sentence() {
-            return measured.label() + ": " + text() + " " + measured.unit() + ", of " + Arrays.toString(values);
-        }
-
-        Data data() {
-            return Data.fields()
-                    .put("name", measured.label())
-                    .put("value", median())
-                    .put("unit", measured.unit())
-                    .put("bar", measured.bar())
-                    .put("ok", ok())
-                    .put("runs", Data.items(Arrays.stream(values).mapToObj(Data::of).toList()))
-                    .end();
+    /** Not a number: what it should have led to did not come. */
+    private static double value(ClusterCase measured, ClusterMeasurements measurements)
+            throws IOException, InterruptedException {
+        try {
+            return measurements.measure(measured);
+        } catch (IllegalStateException outOfPatience) {
+            Terminal.system().say(measured.label() + ": " + outOfPatience.getMessage());
+            return Double.NaN;
         }
     }
 }
