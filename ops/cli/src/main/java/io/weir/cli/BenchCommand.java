@@ -26,15 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** How fast a configuration is on this machine. */
 @Command(name = "bench", description = "Measure how fast a configuration is here.", mixinStandardHelpOptions = true)
-final class BenchCommand implements Runnable {
+final class BenchCommand extends CommandGroup {
     /** A capture is looped from memory; more packets than this would measure the memory. */
     private static final int MAX_PACKETS = 100_000;
     private static final int MAX_TENANTS = 10_000;
@@ -46,18 +43,8 @@ final class BenchCommand implements Runnable {
         node
     }
 
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
     BenchCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: bench run CONFIG --pcap FILE, bench cluster, or bench stacks");
+        super(terminal, "say what: bench run CONFIG --pcap FILE, bench cluster, or bench stacks");
     }
 
     @Command(

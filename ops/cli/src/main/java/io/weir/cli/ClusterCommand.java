@@ -20,33 +20,20 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What is decided, as a whole. */
 @Command(
         name = "cluster",
         description = "Back up and restore what is decided, or list the controllers.",
         mixinStandardHelpOptions = true)
-final class ClusterCommand implements Runnable {
+final class ClusterCommand extends CommandGroup {
     /** Where a node looks for it; the name is the ledger's. */
     private static final String RESTORED = "restored.backup";
 
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
     ClusterCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: backup, restore or members");
+        super(terminal, "say which: backup, restore or members");
     }
 
     @Command(

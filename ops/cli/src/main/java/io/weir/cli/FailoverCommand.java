@@ -12,26 +12,13 @@ import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What became of a failure. */
 @Command(name = "failover", description = "Show what a failure brought about, and how fast.", mixinStandardHelpOptions = true)
-final class FailoverCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
+final class FailoverCommand extends CommandGroup {
     FailoverCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: timeline");
+        super(terminal, "say which: timeline");
     }
 
     @Command(

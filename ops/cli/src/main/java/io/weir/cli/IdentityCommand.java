@@ -12,30 +12,17 @@ import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Certificates that count no longer. */
 @Command(
         name = "identity",
         description = "Revoke certificates, or list those that are revoked.",
         mixinStandardHelpOptions = true)
-final class IdentityCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
+final class IdentityCommand extends CommandGroup {
     IdentityCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: revoke or list");
+        super(terminal, "say which: revoke or list");
     }
 
     @Command(

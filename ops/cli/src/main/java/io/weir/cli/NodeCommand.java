@@ -12,27 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The servers of the platform. */
 @Command(name = "node", description = "Run a node here; list the nodes of the cluster, empty them, open them again.", mixinStandardHelpOptions = true)
-final class NodeCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
+final class NodeCommand extends CommandGroup {
     NodeCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: run, list, cordon, uncordon, drain or undrain");
+        super(terminal, "say which: run, list, cordon, uncordon, drain or undrain");
     }
 
     @Command(name = "list", description = "List the nodes.", mixinStandardHelpOptions = true)

@@ -11,27 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What the operator demands of every request, as a file. */
 @Command(name = "policy", description = "Apply or show the operator's policy.", mixinStandardHelpOptions = true)
-final class PolicyCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
+final class PolicyCommand extends CommandGroup {
     PolicyCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: apply or show");
+        super(terminal, "say which: apply or show");
     }
 
     @Command(

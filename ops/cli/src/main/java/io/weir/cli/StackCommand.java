@@ -29,33 +29,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Programs on user-level stacks of their own, at a node's port. They need no privilege but the node's leave. */
 @Command(
         name = "stack",
         description = "Run a program on a network stack of its own, at a port of a node.",
         mixinStandardHelpOptions = true)
-final class StackCommand implements Runnable {
+final class StackCommand extends CommandGroup {
     private static final int MAX_PORT = 65_535;
     private static final double MAX_SECONDS = 86_400;
 
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
     StackCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: echo, dns, http, connect or show");
+        super(terminal, "say which: echo, dns, http, connect or show");
     }
 
     @Command(

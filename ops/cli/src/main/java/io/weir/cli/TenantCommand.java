@@ -11,30 +11,17 @@ import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Who may use the platform, and what they proved to own. */
 @Command(
         name = "tenant",
         description = "Register a tenant's addresses and rights, or list tenants.",
         mixinStandardHelpOptions = true)
-final class TenantCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
+final class TenantCommand extends CommandGroup {
     TenantCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: apply or list");
+        super(terminal, "say which: apply or list");
     }
 
     @Command(

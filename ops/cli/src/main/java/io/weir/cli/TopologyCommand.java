@@ -11,27 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The operator's network, as a file. */
 @Command(name = "topology", description = "Apply or show the operator's network.", mixinStandardHelpOptions = true)
-final class TopologyCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private final Terminal terminal;
-
+final class TopologyCommand extends CommandGroup {
     TopologyCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: apply or show");
+        super(terminal, "say which: apply or show");
     }
 
     @Command(
