@@ -121,24 +121,18 @@ public final class Tcp {
             return;
         }
         Connection connection = table.find(segment.flow());
+        if (connection != null && !isRenewal(connection, segment) && !isFromCookie(connection, segment)) {
+            arrival.arrive(connection, segment, nowNs);
+            return;
+        }
         int leastSequence = 0;
-        boolean again = connection != null && isRenewal(connection, segment);
-        if (again) {
+        if (connection != null) {
             leastSequence = connection.sender.nxt + 0x10001;
             connection.end(null);
         }
-        TcpListener listener = connection == null || again || connection.state() == TcpState.SYN_RECEIVED
-                ? listeners.find(segment.flow())
-                : null;
-        if (connection != null && !again) {
-            if (listener == null || !isFromCookie(listener, connection, segment)) {
-                arrival.arrive(connection, segment, nowNs);
-                return;
-            }
-            connection.end(null);
-        }
+        TcpListener listener = listeners.find(segment.flow());
         if (listener != null) {
-            listen(listener, segment, again ? leastSequence : sequence(segment.flow()));
+            listen(listener, segment, connection != null ? leastSequence : sequence(segment.flow()));
         } else {
             count(TcpCounter.UNASKED);
             if (!segment.isRst()) {
@@ -168,10 +162,15 @@ public final class Tcp {
      * A SYN that was answered with a cookie came again when there was room to remember it, and now the answer to the cookie
      * is here: two sequence numbers were given, and the other end believes the first.
      */
-    private boolean isFromCookie(TcpListener listener, Connection connection, TcpSegment segment) {
-        return (segment.flags & (TcpSegment.ACK | TcpSegment.SYN | TcpSegment.RST)) == TcpSegment.ACK
-                && segment.ack != connection.sender.nxt
-                && !connection.handshake.isActive()
+    private boolean isFromCookie(Connection connection, TcpSegment segment) {
+        if (connection.state() != TcpState.SYN_RECEIVED
+                || connection.handshake.isActive()
+                || (segment.flags & (TcpSegment.ACK | TcpSegment.SYN | TcpSegment.RST)) != TcpSegment.ACK
+                || segment.ack == connection.sender.nxt) {
+            return false;
+        }
+        TcpListener listener = listeners.find(segment.flow());
+        return listener != null
                 && listener.takesCookies(nowNs)
                 && !listener.isFull()
                 && answers.cookies.mss(segment.flow(), segment, nowNs) >= 0;
