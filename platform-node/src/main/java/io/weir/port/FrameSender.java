@@ -36,8 +36,8 @@ final class FrameSender implements AutoCloseable {
 
     /** Sends frames; they stay the caller's, but their headers may change. */
     void send(long[] packets, int from, int count) {
-        for (int done = 0; done < count; done += SendBatch.LIMIT) {
-            sendSome(packets, from + done, Math.min(SendBatch.LIMIT, count - done));
+        for (int done = 0; done < count; done += MessageBatch.LIMIT) {
+            sendSome(packets, from + done, Math.min(MessageBatch.LIMIT, count - done));
         }
     }
 

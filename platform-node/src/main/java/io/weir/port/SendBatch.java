@@ -12,13 +12,6 @@ import java.lang.foreign.MemorySegment;
  * straight into a pool frame.
  */
 final class SendBatch implements MessageBatch, AutoCloseable {
-    static final int LIMIT = 256;
-
-    private static final long MESSAGE_BYTES = 64;
-    private static final long VECTOR_BYTES = 16;
-    private static final long VECTOR_AT = 16;
-    private static final long VECTOR_COUNT_AT = 24;
-
     private final Arena arena = Arena.ofShared();
     private final MemorySegment messages = arena.allocate(MESSAGE_BYTES * LIMIT, 64);
     private final MemorySegment vectors = arena.allocate(VECTOR_BYTES * LIMIT, 64);

@@ -22,13 +22,8 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  */
 final class TrainBatch implements MessageBatch, AutoCloseable {
-    private static final int LIMIT = SendBatch.LIMIT;
-    private static final long MESSAGE_BYTES = 64;
-    private static final long VECTOR_BYTES = 16;
     private static final long HEADER_BYTES = 10;
     private static final long HEADER_STEP = 16;
-    private static final long VECTOR_AT = 16;
-    private static final long VECTOR_COUNT_AT = 24;
     private static final byte NEEDS_CHECKSUM = 1;
     private static final byte TCP_OF_IPV4 = 1;
     private static final byte TCP_OF_IPV6 = 4;
