@@ -113,6 +113,7 @@ final class MoveStory {
                     + " ms; longest pause of the connection " + end.substring(6) + " ms; of datagrams "
                     + pauses(startNs) + " ms");
         } catch (AssertionError | Exception broken) {
+            rig.told().forEach(line -> System.out.println("# " + line));
             System.out.println("BROKEN " + chapter + ": " + broken.toString().replaceAll("\\s+", " "));
         }
     }
