@@ -84,6 +84,8 @@ final class Custody {
         enum State {
             STARTING,
             RUNNING,
+            /** Handles no packet since the lease ran out, and keeps what it knows. */
+            SUSPENDED,
             FAILED,
             LEAVING
         }
@@ -183,28 +185,39 @@ final class Custody {
         Held before = held.get(id);
         if (before != null && before.epoch() >= epoch) {
             if (before.epoch() == epoch) {
-                put(id, before.told(movable, start));
-                again(id, before, start);
+                Held now = before.told(movable, start);
+                put(id, now);
+                again(id, now, nowNs);
             }
             return;
         }
         if (movable && !lease.runs(nowNs)) {
             return;
         }
+        if (before != null && before.state() == Held.State.SUSPENDED) {
+            drop(id, "placed anew since the lease ran out");
+            before = null;
+        }
         Tenure tenure = before == null ? new Tenure() : before.tenure();
         put(id, new Held(epoch, movable, start.getCursor(), tenure, Held.State.STARTING, "", start));
         outside.make(id, start);
     }
 
-    /** The order came before; what has changed since is its standby, or that nobody else runs it any more. */
-    private void again(MiddleboxId id, Held before, Start start) {
-        switch (before.state()) {
+    /** The order came before; what has changed since is its standby, or that nobody else runs it any more, or the lease. */
+    private void again(MiddleboxId id, Held now, long nowNs) {
+        switch (now.state()) {
             case STARTING -> {
-                if (!start.getHandedOver()) {
+                if (!now.order().getHandedOver()) {
                     outside.release(id);
                 }
             }
-            case RUNNING -> outside.keepStandby(id, before.epoch(), start.getStandbyAddress());
+            case RUNNING -> outside.keepStandby(id, now.epoch(), now.order().getStandbyAddress());
+            case SUSPENDED -> {
+                if (!now.movable() || lease.runs(nowNs)) {
+                    put(id, now.as(Held.State.RUNNING, ""));
+                    started(id, now.epoch(), "", nowNs);
+                }
+            }
             case FAILED, LEAVING -> {}
         }
     }
@@ -214,8 +227,11 @@ final class Custody {
         tenure(one);
     }
 
+    /** A new lease alone gives nothing back that was suspended: others may run it by now. */
     private void tenure(Held one) {
-        if (one.movable()) {
+        if (one.state() == Held.State.SUSPENDED) {
+            one.tenure().end();
+        } else if (one.movable()) {
             one.tenure().until(lease.endNs());
         } else {
             one.tenure().forGood();
@@ -330,9 +346,28 @@ final class Custody {
     /** Gives up what others may take over, once the lease has run out. Everything else goes on. */
     void look(long nowNs) {
         if (!lease.runs(nowNs)) {
-            List.copyOf(held.entrySet()).stream()
-                    .filter(e -> e.getValue().movable())
-                    .forEach(e -> drop(e.getKey(), "the lease ran out"));
+            new TreeMap<>(held).forEach((id, one) -> {
+                if (one.movable()) {
+                    lapse(id, one);
+                }
+            });
+        }
+    }
+
+    /** What ran keeps its state: when nobody took it over, and the controllers say so, it goes on as it was. */
+    private void lapse(MiddleboxId id, Held one) {
+        switch (one.state()) {
+            case RUNNING -> {
+                put(id, one.as(Held.State.SUSPENDED, ""));
+                LOG.atInfo()
+                        .setMessage("middlebox is suspended")
+                        .addKeyValue("middlebox", id)
+                        .addKeyValue("reason", "the lease ran out")
+                        .log();
+                outside.keepStandby(id, one.epoch(), "");
+            }
+            case SUSPENDED -> {}
+            case STARTING, FAILED, LEAVING -> drop(id, "the lease ran out");
         }
     }
 
@@ -343,17 +378,23 @@ final class Custody {
         }
         Renew.Builder renewal = Renew.newBuilder().setNode(self).setLeaving(wishesToLeave).setSequence(lease.sent(nowNs));
         held.forEach((id, one) -> {
-            if (one.state() != Held.State.STARTING) {
-                renewal.addRunning(Running.newBuilder()
-                        .setTenant(id.tenant())
-                        .setId(id.id())
-                        .setEpoch(one.epoch())
-                        .setMovable(one.movable())
-                        .setCursor(one.cursor())
-                        .setFailure(one.failure()));
+            switch (one.state()) {
+                case STARTING -> {}
+                case SUSPENDED -> renewal.addSuspended(told(id, one));
+                case RUNNING, FAILED, LEAVING -> renewal.addRunning(told(id, one));
             }
         });
         outside.renew(renewal);
+    }
+
+    private static Running.Builder told(MiddleboxId id, Held one) {
+        return Running.newBuilder()
+                .setTenant(id.tenant())
+                .setId(id.id())
+                .setEpoch(one.epoch())
+                .setMovable(one.movable())
+                .setCursor(one.cursor())
+                .setFailure(one.failure());
     }
 
     /** Takes no more orders from here on. Returns what has to be stopped. */

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** What a node has to be told, given what it runs and what it should run. */
 final class Orders {
@@ -76,6 +78,7 @@ final class Orders {
             }
         }
         running.forEach((id, one) -> round.end(id, one, wanted.leaving()));
+        round.forget();
         round.standbys();
         return round.news;
     }
@@ -162,6 +165,14 @@ final class Orders {
             } else {
                 stop(running);
             }
+        }
+
+        /** What it keeps suspended goes on by the order to start; what is placed elsewhere does not. */
+        void forget() {
+            Set<MiddleboxId> here = wanted.deployments().stream().map(MiddleboxId::of).collect(Collectors.toSet());
+            renew.getSuspendedList().stream()
+                    .filter(one -> !here.contains(new MiddleboxId(one.getTenant(), one.getId())))
+                    .forEach(this::stop);
         }
 
         /** What it is to be the standby of, and what no more. */

@@ -8,6 +8,7 @@ import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
+import io.weir.wire.v1.Running;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,17 +58,53 @@ final class DutiesTest {
     }
 
     @Test
-    void stopsExactlyWhatOthersMayTakeOverWhenTheLeaseRunsOut() {
+    void suspendsExactlyWhatOthersMayTakeOverWhenTheLeaseRunsOut() {
         orderUntilRunning("movable", 1, "n2");
         orderUntilRunning("pinned", 2, "");
 
         answering.set(false);
 
-        await().atMost(PATIENCE).until(() -> running().equals(List.of("pinned")));
-        duties.receive(order("movable", 3, "n2", 5));
+        await().atMost(PATIENCE).until(() -> told(Renew::getSuspendedList).equals(List.of("movable")));
+        assertThat(told(Renew::getRunningList)).containsExactly("pinned");
+        assertThat(processing()).containsExactly("pinned");
+        duties.receive(order("fresh", 3, "n2", 5));
         duties.receive(order("other", 4, "", 5));
         await().atMost(PATIENCE).until(() -> running().contains("other"));
-        assertThat(running()).as("without a lease nothing movable starts").doesNotContain("movable");
+        assertThat(running()).as("without a lease nothing movable starts").doesNotContain("fresh");
+    }
+
+    @Test
+    void whatIsSuspendedGoesOnByAnOrderAndNotByANewLeaseAlone() {
+        orderUntilRunning("movable", 1, "n2");
+        answering.set(false);
+        await().atMost(PATIENCE).until(() -> told(Renew::getSuspendedList).equals(List.of("movable")));
+
+        answering.set(true);
+        await().atMost(PATIENCE).until(duties::leased);
+        duties.receive(order("marker", 2, "", 5));
+        await().atMost(PATIENCE).until(() -> running().contains("marker"));
+        assertThat(processing()).containsExactly("marker");
+
+        await().atMost(PATIENCE).until(() -> {
+            duties.receive(order("movable", 1, "n2", 5));
+            return processing().contains("movable");
+        });
+        assertThat(host.starts("movable")).as("it was never stopped, and knows what it knew").isEqualTo(1);
+    }
+
+    @Test
+    void whatWasPlacedAnewSinceItWasSuspendedStartsAnew() {
+        orderUntilRunning("movable", 1, "n2");
+        answering.set(false);
+        await().atMost(PATIENCE).until(() -> told(Renew::getSuspendedList).equals(List.of("movable")));
+
+        answering.set(true);
+        await().atMost(PATIENCE).until(() -> {
+            duties.receive(order("movable", 7, "n2", 5));
+            return processing().contains("movable");
+        });
+
+        assertThat(host.starts("movable")).isEqualTo(2);
     }
 
     @Test
@@ -147,6 +185,17 @@ final class DutiesTest {
 
     private List<String> running() {
         return host.running().stream().map(r -> r.middlebox().id()).sorted().toList();
+    }
+
+    /** Those that packets pass through. */
+    private List<String> processing() {
+        return host.processing(System.nanoTime()).stream().map(MiddleboxId::id).sorted().toList();
+    }
+
+    /** Of the last renewal. */
+    private List<String> told(Function<Renew, List<Running>> part) {
+        Renew last = List.copyOf(renewals).getLast();
+        return part.apply(last).stream().map(Running::getId).toList();
     }
 
     private static Renewed renewed(long sequence, long term) {

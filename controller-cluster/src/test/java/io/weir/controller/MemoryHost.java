@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 final class MemoryHost implements MiddleboxHost {
     private final Map<MiddleboxId, MiddleboxAssignment> running = new ConcurrentHashMap<>();
     private final Map<MiddleboxId, CountDownLatch> released = new ConcurrentHashMap<>();
+    private final Map<MiddleboxId, Integer> starts = new ConcurrentHashMap<>();
     private final boolean loud;
     private static final DropCount DROP = new DropCount("c", new Reason("denied", "no rule allows it"), 2);
 
@@ -33,6 +34,7 @@ final class MemoryHost implements MiddleboxHost {
             return new Started.Refused("it is not to be started");
         }
         running.put(assignment.middlebox(), assignment);
+        starts.merge(assignment.middlebox(), 1, Integer::sum);
         say("START " + assignment.middlebox() + " " + assignment.epoch());
         return new Started.Running();
     }
@@ -57,6 +59,19 @@ final class MemoryHost implements MiddleboxHost {
     public void stop(MiddleboxId middlebox) {
         running.remove(middlebox);
         say("STOP " + middlebox);
+    }
+
+    /** How often it was started, by the last part of its name. */
+    int starts(String id) {
+        return starts.entrySet().stream().filter(e -> e.getKey().id().equals(id)).mapToInt(Map.Entry::getValue).sum();
+    }
+
+    /** Those that would be given packets. */
+    List<MiddleboxId> processing(long nowNs) {
+        return running.values().stream()
+                .filter(a -> a.tenure().holds(nowNs))
+                .map(MiddleboxAssignment::middlebox)
+                .toList();
     }
 
     @Override
