@@ -57,6 +57,9 @@ final class ClusterSystem implements AutoCloseable {
     private final LedgerNode ledger;
     private final Duties duties;
     private final Surroundings surroundings;
+    /** Of the controller that runs now: what one agreed to, the next must know. */
+    private final Suspicions suspicions;
+
     private volatile ActorSystem<Object> system;
     private volatile boolean closed;
     private volatile Replica.Listener listener = events -> {};
@@ -74,6 +77,10 @@ final class ClusterSystem implements AutoCloseable {
         this.ledger = ledger;
         this.duties = duties;
         this.surroundings = surroundings;
+        AgreementsFile agreements = new AgreementsFile(settings.dataDirectory());
+        this.suspicions = new Suspicions(
+                        settings.name(), settings.controllers(), settings.timing().patienceNs(), agreements::write)
+                .remembering(agreements.read(), System.nanoTime());
     }
 
     /** @throws RuntimeException when the address cannot be bound, for instance */
@@ -155,7 +162,12 @@ final class ClusterSystem implements AutoCloseable {
             if (settings.member().isPresent()) {
                 ActorRef<Controller.Message> controller = context.spawn(
                         Controller.create(new Controller.Surroundings(
-                                settings, ledger, new Nodes(self), controllers::tell, surroundings.apiAddress())),
+                                settings,
+                                ledger,
+                                new Nodes(self),
+                                controllers::tell,
+                                suspicions,
+                                surroundings.apiAddress())),
                         Controller.NAME);
                 listener = events -> controller.tell(new Controller.Happened(events));
                 ledger.replica().listen(listener);

@@ -4,12 +4,12 @@ import com.google.protobuf.MessageLite;
 import io.weir.ledger.LedgerNode;
 import io.weir.ledger.View;
 import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Concur;
 import io.weir.wire.v1.EventRecord;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Reply;
-import io.weir.wire.v1.Vouch;
-import io.weir.wire.v1.Vouched;
+import io.weir.wire.v1.Suspect;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -37,11 +37,11 @@ final class Controller extends AbstractBehavior<Controller.Message> {
     /** A node stops on purpose, and has stopped what it ran. */
     record Farewell(Goodbye body) implements Message, Wire.Carried {}
 
-    /** A leader asks for its mandate. */
-    record Asked(Vouch body) implements Message, Wire.Carried {}
+    /** A leader has not heard of some nodes, and asks who else has not. */
+    record Asked(Suspect body) implements Message, Wire.Carried {}
 
-    /** A member gives its part of it. */
-    record Given(Vouched body) implements Message, Wire.Carried {}
+    /** A member has not either. */
+    record Concurred(Concur body) implements Message, Wire.Carried {}
 
     /** Something was decided. */
     record Happened(List<EventRecord> events) implements Message {}
@@ -57,15 +57,20 @@ final class Controller extends AbstractBehavior<Controller.Message> {
         return switch (news) {
             case Renew renew -> new Heard(renew);
             case Goodbye goodbye -> new Farewell(goodbye);
-            case Vouch vouch -> new Asked(vouch);
-            case Vouched vouched -> new Given(vouched);
+            case Suspect suspect -> new Asked(suspect);
+            case Concur concur -> new Concurred(concur);
             default -> throw new IllegalArgumentException("not for controllers: " + news.getClass());
         };
     }
 
     /** What a controller works with. */
     record Surroundings(
-            NodeSettings settings, LedgerNode ledger, Nodes nodes, Consumer<MessageLite> controllers, String apiAddress) {}
+            NodeSettings settings,
+            LedgerNode ledger,
+            Nodes nodes,
+            Consumer<MessageLite> controllers,
+            Suspicions suspicions,
+            String apiAddress) {}
 
     private final LedgerNode ledger;
     private final Nodes nodes;
@@ -82,13 +87,13 @@ final class Controller extends AbstractBehavior<Controller.Message> {
         this.ledger = surroundings.ledger();
         this.nodes = surroundings.nodes();
         NodeSettings settings = surroundings.settings();
-        Promise promise = new Promise(settings.dataDirectory());
         this.oversight = new Oversight(
                 settings,
                 surroundings.apiAddress(),
                 ledger.replica(),
-                new Errands(surroundings.controllers(), promise),
-                promise.read());
+                new Errands(surroundings.controllers()),
+                surroundings.suspicions(),
+                System.nanoTime());
         timers.startTimerWithFixedDelay(Tick.TICK, settings.timing().lease().dividedBy(TICKS_PER_LEASE));
     }
 
@@ -102,8 +107,8 @@ final class Controller extends AbstractBehavior<Controller.Message> {
         switch (message) {
             case Heard(Renew renew) -> oversight.heard(renew, nowNs);
             case Farewell(Goodbye goodbye) -> oversight.farewell(goodbye, nowNs);
-            case Asked(Vouch vouch) -> oversight.asked(vouch);
-            case Given(Vouched vouched) -> oversight.vouched(vouched, nowNs);
+            case Asked(Suspect suspect) -> oversight.asked(suspect, nowNs);
+            case Concurred(Concur concur) -> oversight.concurred(concur, nowNs);
             case Happened(List<EventRecord> events) -> happened(events, nowNs);
             case Answered(String what) -> oversight.answered(what);
             case Tick _ -> oversight.tick(nowNs);
@@ -130,11 +135,9 @@ final class Controller extends AbstractBehavior<Controller.Message> {
     /** What oversight wants done. */
     private final class Errands implements Oversight.Outside {
         private final Consumer<MessageLite> controllers;
-        private final Promise promise;
 
-        Errands(Consumer<MessageLite> controllers, Promise promise) {
+        Errands(Consumer<MessageLite> controllers) {
             this.controllers = controllers;
-            this.promise = promise;
         }
 
         @Override
@@ -157,11 +160,6 @@ final class Controller extends AbstractBehavior<Controller.Message> {
             Command complete =
                     command.setRequestId(UUID.randomUUID().toString()).build();
             getContext().pipeToSelf(ledger.propose(complete), (Reply reply, Throwable failure) -> new Answered(what));
-        }
-
-        @Override
-        public void promise(long term) {
-            promise.write(term);
         }
     }
 }

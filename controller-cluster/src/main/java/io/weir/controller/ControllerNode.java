@@ -86,7 +86,7 @@ public final class ControllerNode implements AutoCloseable {
                 .setVersion(version)
                 .setDataAddress(host.dataAddress())
                 .build();
-        duties = new Duties(self, settings.timing(), host, prover);
+        duties = new Duties(self, settings, host, prover);
         cluster = new ClusterSystem(
                 settings, ledger, duties, new ClusterSystem.Surroundings(credentials, api::revoked, api.address()));
         cluster.start();

@@ -30,7 +30,7 @@ final class Custody {
 
     private final Outside outside;
     private final Map<MiddleboxId, Held> held = new TreeMap<>();
-    private final Lease lease = new Lease();
+    private final Lease lease;
     private NodeRecord self;
     private String leaderApi = "";
     private long term;
@@ -99,9 +99,13 @@ final class Custody {
         }
     }
 
-    /** @param self without a state; the incarnation must never have been used before */
-    Custody(NodeRecord self, Outside outside) {
+    /**
+     * @param self without a state; the incarnation must never have been used before
+     * @param controllers nodes of all members of the controllers' log
+     */
+    Custody(NodeRecord self, List<String> controllers, Outside outside) {
         this.self = self;
+        this.lease = new Lease(controllers);
         this.outside = outside;
     }
 
@@ -155,13 +159,18 @@ final class Custody {
         return true;
     }
 
+    /** Every controller grants for itself, however much of the log it has seen; only what a leader says more is an order. */
     private void renewed(Renewed renewed, long nowNs) {
-        if (!valid(renewed.getTerm(), renewed.getCursor(), renewed.getIncarnation())) {
+        if (leaving || !renewed.getIncarnation().equals(self.getIncarnation())) {
             return;
         }
-        lease.renewed(renewed.getSequence(), TimeUnit.MILLISECONDS.toNanos(renewed.getLeaseMs()));
-        leaderApi = renewed.getLeaderApiAddress();
-        mayLeave = wishesToLeave && renewed.getMayLeave();
+        lease.granted(
+                renewed.getMember(), renewed.getSequence(), TimeUnit.MILLISECONDS.toNanos(renewed.getLeaseMs()));
+        if (!renewed.getLeader().isEmpty()
+                && valid(renewed.getTerm(), renewed.getCursor(), renewed.getIncarnation())) {
+            leaderApi = renewed.getLeaderApiAddress();
+            mayLeave = wishesToLeave && renewed.getMayLeave();
+        }
         if (lease.runs(nowNs)) {
             held.values().forEach(this::tenure);
         }

@@ -52,12 +52,12 @@ final class Duties implements AutoCloseable {
     private volatile boolean leased;
 
     /** @param self without a state; the incarnation must never have been used before */
-    Duties(NodeRecord self, NodeSettings.Timing timing, MiddleboxHost host, Prover prover) {
+    Duties(NodeRecord self, NodeSettings settings, MiddleboxHost host, Prover prover) {
         this.self = self;
-        this.timing = timing;
+        this.timing = settings.timing();
         this.host = host;
         this.assignments = new Assignments(self.getName(), prover);
-        this.custody = new Custody(self, new Errands());
+        this.custody = new Custody(self, settings.controllers(), new Errands());
     }
 
     void start() {

@@ -1,20 +1,34 @@
 package io.weir.controller;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * A node's right to run what others may take over. Counts from when the renewal was sent, by this machine's own monotonic
- * clock: only the rate of two clocks has to agree, not their time. Not thread-safe.
+ * A node's right to run what others may take over. Most controllers have to grant it, so that it outlives whoever leads
+ * them. Counts from when the renewal was sent, by this machine's own monotonic clock: only the rate of two clocks has to
+ * agree, not their time. Not thread-safe.
  */
 final class Lease {
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     /** Renewals whose answer may still come. */
     private static final int REMEMBERED = 64;
 
+    private final List<String> controllers;
+    private final long[] grantedNs;
+    private final boolean[] granted;
     private final long[] sentNs = new long[REMEMBERED];
     private final long[] sequences = new long[REMEMBERED];
     private long sequence;
-    private long endNs = Long.MIN_VALUE / 2;
-    private boolean held;
 
-    /** A renewal goes out now; the answer has to name this number. */
+    /** @param controllers nodes of all members of the controllers' log */
+    Lease(List<String> controllers) {
+        this.controllers = List.copyOf(controllers);
+        this.grantedNs = new long[controllers.size()];
+        this.granted = new boolean[controllers.size()];
+    }
+
+    /** A renewal goes out now; the answers have to name this number. */
     long sent(long nowNs) {
         sequence++;
         int slot = (int) (sequence % REMEMBERED);
@@ -23,24 +37,39 @@ final class Lease {
         return sequence;
     }
 
-    /** The leader answered. An answer too old to be remembered changes nothing. */
-    void renewed(long answered, long leaseNs) {
+    /** A controller answered. An answer too old to be remembered changes nothing, nor does a stranger's. */
+    void granted(String controller, long answered, long leaseNs) {
+        int member = controllers.indexOf(controller);
         int slot = Math.floorMod(answered, REMEMBERED);
-        if (answered > 0 && sequences[slot] == answered) {
-            long end = sentNs[slot] + leaseNs;
-            if (!held || end - endNs > 0) {
-                endNs = end;
-                held = true;
-            }
+        if (member < 0 || answered <= 0 || sequences[slot] != answered) {
+            return;
+        }
+        long endNs = sentNs[slot] + leaseNs;
+        if (!granted[member] || endNs - grantedNs[member] > 0) {
+            grantedNs[member] = endNs;
+            granted[member] = true;
         }
     }
 
     /** When it runs out; long ago when there was none. */
     long endNs() {
-        return endNs;
+        int most = controllers.size() / 2 + 1;
+        int count = 0;
+        long[] ends = new long[grantedNs.length];
+        for (int i = 0; i < granted.length; i++) {
+            if (granted[i]) {
+                ends[count++] = grantedNs[i];
+            }
+        }
+        if (count < most) {
+            return NEVER;
+        }
+        Arrays.sort(ends, 0, count);
+        return ends[count - most];
     }
 
     boolean runs(long nowNs) {
-        return held && endNs - nowNs > 0;
+        long endNs = endNs();
+        return endNs != NEVER && endNs - nowNs > 0;
     }
 }

@@ -40,11 +40,16 @@ public record NodeSettings(
      * How fast failures are noticed. The lease plus the margin is what passes between a node's last sign of life and the
      * start of its middleboxes elsewhere.
      *
-     * @param lease a node stops what is movable when it was not renewed for so long
+     * @param lease a node stops what is movable when most controllers have not granted it a lease for so long
      * @param margin more than clocks can drift apart in a lease, and than an order to stop takes
      * @param leaderHeartbeat the controllers elect another leader after so long without a sign of life
      */
     public record Timing(Duration lease, Duration margin, Duration leaderHeartbeat) {
+        /** Controllers wait so long before they call a node lost that they have not heard of. */
+        long patienceNs() {
+            return lease.plus(margin).toNanos();
+        }
+
         public static final Timing DEFAULT =
                 new Timing(Duration.ofMillis(1000), Duration.ofMillis(300), Duration.ofMillis(700));
 
@@ -74,6 +79,11 @@ public record NodeSettings(
     /** Where this node's own part of the log listens, if it has one. */
     public Optional<MemberAddress> member() {
         return members.stream().filter(m -> m.node().equals(name)).findFirst();
+    }
+
+    /** Nodes of all members of the controller's log. */
+    List<String> controllers() {
+        return members.stream().map(MemberAddress::node).toList();
     }
 
     LedgerSettings ledger() {

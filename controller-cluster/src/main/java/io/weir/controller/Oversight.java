@@ -1,10 +1,10 @@
 package io.weir.controller;
 
 import com.google.protobuf.MessageLite;
-import io.weir.ledger.MemberAddress;
 import io.weir.ledger.Replica;
 import io.weir.ledger.View;
 import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Concur;
 import io.weir.wire.v1.Cordon;
 import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.Goodbye;
@@ -15,8 +15,8 @@ import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Superseded;
-import io.weir.wire.v1.Vouch;
-import io.weir.wire.v1.Vouched;
+import io.weir.wire.v1.Suspect;
+import io.weir.wire.v1.Suspected;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,15 +28,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a leading controller concludes from what it hears and from what is decided: it renews leases, writes down who came
- * and who is lost, and compares each round what a node runs with what it should, so that an order that got lost is given
- * again. It decides nothing that is not in the log. No clock and no thread: time comes with every call, and what is to be
- * done goes to {@link Outside}. Calls come one after the other.
+ * What a controller concludes from what it hears and from what is decided. Each grants leases; the leading one writes
+ * down who came and who is lost, and compares each round what a node runs with what it should, so that an order that got
+ * lost is given again. It decides nothing that is not in the log. No clock and no thread: time comes with every call, and
+ * what is to be done goes to {@link Outside}. Calls come one after the other.
  */
 final class Oversight {
     private static final Logger LOG = LoggerFactory.getLogger(Oversight.class);
 
     private static final int ASKS_PER_LEASE = 4;
+
+    /** A node that the leader cannot hear for so long goes, even if other controllers hear it: nobody can give it orders. */
+    private static final int EVICTION_LEASES = 5;
+
+    private static final int AFTERTHOUGHT_LEASES = 10;
 
     /** Who was silent for longer is not thought of any more. */
     private static final int FORGOTTEN_LEASES = 60;
@@ -45,25 +50,25 @@ final class Oversight {
     private final String apiAddress;
     private final int member;
     private final long leaseNs;
+    private final long patienceNs;
     private final Replica replica;
     private final Outside outside;
     private final Orders orders;
     private final Relocations relocations;
-    private final Mandate mandate;
+    private final Suspicions suspicions;
     /** By incarnation: late news of an earlier process says nothing about its successor. */
     private final Map<String, Last> heard = new HashMap<>();
 
     private final Map<String, Seen> seen = new HashMap<>();
     private final Set<String> proposed = new HashSet<>();
-    /** Nodes that are to be called lost, with the cursor of their record: their lease must not go on meanwhile. */
-    private final Map<String, Long> condemned = new HashMap<>();
 
     private long activeTerm = -1;
-    private long activeSinceNs;
+    private long awakeSinceNs;
     private long lastTickNs;
     private long lastAskNs;
+    private long suspectedNs;
 
-    /** Where conclusions are carried out. None of it waits, but for {@link #promise}. */
+    /** Where conclusions are carried out. None of it waits. */
     interface Outside {
         /** @param actorAddress of a node */
         void tell(String actorAddress, MessageLite order);
@@ -76,9 +81,6 @@ final class Oversight {
 
         /** To be answered with {@link #answered} when its fate is known or given up on. */
         void propose(String what, Command.Builder command);
-
-        /** On disk before it returns: this member vouches for no term before this one. */
-        void promise(long term);
     }
 
     private record Last(Renew renew, long heardNs) {}
@@ -86,18 +88,21 @@ final class Oversight {
     /** A node's record, and since when it is known here. */
     private record Seen(long cursor, long sinceNs) {}
 
-    /** @param promised by this member before its restart; -1 for nothing */
-    Oversight(NodeSettings settings, String apiAddress, Replica replica, Outside outside, long promised) {
+    /** @param suspicions of this process; an earlier oversight of it may have had them before */
+    Oversight(NodeSettings settings, String apiAddress, Replica replica, Outside outside, Suspicions suspicions, long nowNs) {
         this.settings = settings;
         this.apiAddress = apiAddress;
         this.member = settings.member().orElseThrow().id();
         this.leaseNs = settings.timing().lease().toNanos();
+        this.patienceNs = settings.timing().patienceNs();
         this.replica = replica;
         this.outside = outside;
         this.orders = new Orders(outside::tell, new OtherNodes());
         this.relocations = new Relocations(this::propose);
-        this.mandate = new Mandate(
-                settings.name(), settings.members().stream().map(MemberAddress::node).toList(), promised, leaseNs);
+        this.suspicions = suspicions;
+        this.awakeSinceNs = nowNs;
+        this.lastTickNs = nowNs;
+        this.suspectedNs = nowNs;
     }
 
     /** Whether this controller leads by the log as it is known here. Takes note when that begins. */
@@ -105,12 +110,9 @@ final class Oversight {
         long term = replica.read(view -> view.leader() == member ? view.term() : -1L);
         if (term != activeTerm) {
             activeTerm = term;
-            activeSinceNs = nowNs;
             proposed.clear();
-            condemned.clear();
             if (term >= 0) {
-                mandate.begin(term);
-                ask(nowNs);
+                suspicions.lead(term);
             }
         }
         return term >= 0;
@@ -120,10 +122,12 @@ final class Oversight {
     void heard(Renew renew, long nowNs) {
         NodeRecord node = renew.getNode();
         heard.put(node.getIncarnation(), new Last(renew, nowNs));
-        if (!active(nowNs)) {
+        boolean leads = active(nowNs);
+        Optional<NodeRecord> ready = ready(node);
+        ready.ifPresent(record -> grant(renew, record, leads));
+        if (!leads) {
             return;
         }
-        Optional<NodeRecord> ready = ready(node);
         if (former(node)) {
             outside.tell(
                     node.getActorAddress(),
@@ -138,29 +142,31 @@ final class Oversight {
             propose("join " + node.getName(), Command.newBuilder().setJoinNode(JoinNode.newBuilder().setNode(node)));
             return;
         }
-        prolong(renew, ready.get(), nowNs);
         if (renew.getLeaving() && !ready.get().getDraining()) {
             propose("drain " + node.getName(), drain(node.getName()));
         }
         compare(renew, nowNs);
     }
 
-    private void prolong(Renew renew, NodeRecord record, long nowNs) {
-        long leaseMs = Math.min(leaseNs, mandate.remainingNs(nowNs)) / 1_000_000;
-        if (leaseMs > 0 && !condemned(record)) {
-            outside.tell(
-                    record.getActorAddress(),
-                    Renewed.newBuilder()
-                            .setTerm(activeTerm)
-                            .setSequence(renew.getSequence())
-                            .setLeaseMs(leaseMs)
-                            .setLeader(settings.resource())
-                            .setLeaderApiAddress(apiAddress)
-                            .setIncarnation(record.getIncarnation())
-                            .setCursor(replica.read(View::cursor))
-                            .setMayLeave(renew.getLeaving() && replica.read(view -> Relocations.done(view, record.getName())))
-                            .build());
+    /** Every controller does, as long as it does not think that the node is lost. */
+    private void grant(Renew renew, NodeRecord record, boolean leads) {
+        long term = replica.read(View::term);
+        if (!suspicions.mayGrant(record, term)) {
+            return;
         }
+        Renewed.Builder grant = Renewed.newBuilder()
+                .setTerm(term)
+                .setSequence(renew.getSequence())
+                .setLeaseMs(leaseNs / 1_000_000)
+                .setMember(settings.name())
+                .setIncarnation(record.getIncarnation())
+                .setCursor(replica.read(View::cursor));
+        if (leads) {
+            grant.setLeader(settings.resource())
+                    .setLeaderApiAddress(apiAddress)
+                    .setMayLeave(renew.getLeaving() && replica.read(view -> Relocations.done(view, record.getName())));
+        }
+        outside.tell(record.getActorAddress(), grant.build());
     }
 
     private static Command.Builder drain(String node) {
@@ -201,11 +207,6 @@ final class Oversight {
         return replica.read(view -> view.node(node.getName())
                 .filter(n -> n.getIncarnation().equals(node.getIncarnation()))
                 .filter(n -> n.getState() == NodeRecord.State.READY));
-    }
-
-    /** @param node its record as it is now; another than then when it was lost and came back */
-    private boolean condemned(NodeRecord node) {
-        return condemned.getOrDefault(node.getName(), -1L) == node.getCursor();
     }
 
     private void compare(Renew renew, long nowNs) {
@@ -250,81 +251,68 @@ final class Oversight {
         proposed.remove(what);
     }
 
-    /** Another controller leads, or thinks so. */
-    void asked(Vouch vouch) {
-        if (vouch.getBackup() != replica.read(View::backup)) {
+    /** Another controller leads, or thinks so, and has not heard of some nodes. */
+    void asked(Suspect suspect, long nowNs) {
+        if (suspect.getBackup() != replica.read(View::backup)) {
             LOG.atError()
-                    .setMessage("began with another backup than this member, and gets no mandate")
-                    .addKeyValue("leader", vouch.getNode())
+                    .setMessage("began with another backup than this member, which concurs in nothing")
+                    .addKeyValue("leader", suspect.getNode())
                     .log();
             return;
         }
-        long known = Math.max(vouch.getTerm(), replica.read(View::term));
-        if (stand(known) && vouch.getTerm() == mandate.promised()) {
-            answer(vouch);
+        if (suspect.getTerm() < replica.read(View::term)) {
+            return;
         }
+        answer(suspect, suspicions.asked(suspect, one -> silentNs(one, nowNs), nowNs));
     }
 
     /** Who leads may not have joined as a node yet: then nobody knows where it is, and all are told. */
-    private void answer(Vouch vouch) {
-        Vouched vouched = Vouched.newBuilder()
-                .setTerm(vouch.getTerm())
-                .setNode(settings.name())
-                .setSequence(vouch.getSequence())
-                .setLeader(vouch.getNode())
-                .build();
-        replica.read(view -> view.node(vouch.getNode()))
+    private void answer(Suspect suspect, List<Suspected> concurring) {
+        if (concurring.isEmpty()) {
+            return;
+        }
+        Concur concur = concur(suspect, concurring);
+        replica.read(view -> view.node(suspect.getNode()))
                 .ifPresentOrElse(
-                        leader -> outside.tellController(leader.getActorAddress(), vouched),
-                        () -> outside.tellControllers(vouched));
+                        leader -> outside.tellController(leader.getActorAddress(), concur),
+                        () -> outside.tellControllers(concur));
     }
 
-    private boolean stand(long term) {
-        long before = mandate.promised();
-        boolean stands = mandate.promise(term);
-        if (mandate.promised() > before) {
-            outside.promise(mandate.promised());
-        }
-        return stands;
+    private Concur concur(Suspect suspect, List<Suspected> concurring) {
+        return Concur.newBuilder()
+                .setTerm(suspect.getTerm())
+                .setNode(settings.name())
+                .setSequence(suspect.getSequence())
+                .setLeader(suspect.getNode())
+                .addAllSuspected(concurring)
+                .build();
     }
 
-    void vouched(Vouched vouched, long nowNs) {
-        if (vouched.getLeader().equals(settings.name()) && active(nowNs)) {
-            mandate.vouched(vouched, nowNs);
-        }
-    }
-
-    private void ask(long nowNs) {
-        lastAskNs = nowNs;
-        Vouch vouch = mandate.ask(replica.read(View::backup), nowNs);
-        if (stand(vouch.getTerm())) {
-            mandate.vouched(
-                    Vouched.newBuilder()
-                            .setTerm(vouch.getTerm())
-                            .setNode(settings.name())
-                            .setSequence(vouch.getSequence())
-                            .build(),
-                    nowNs);
-            outside.tellControllers(vouch);
+    void concurred(Concur concur, long nowNs) {
+        if (concur.getLeader().equals(settings.name()) && active(nowNs)) {
+            suspicions.concurred(concur);
+            callLost(nowNs);
         }
     }
 
     void tick(long nowNs) {
-        boolean slept = nowNs - lastTickNs > leaseNs / 2;
+        if (nowNs - lastTickNs > leaseNs / 2) {
+            // who slept cannot say that others were silent
+            awakeSinceNs = nowNs;
+        }
         lastTickNs = nowNs;
         heard.values().removeIf(last -> nowNs - last.heardNs() > FORGOTTEN_LEASES * leaseNs);
-        if (!active(nowNs)) {
-            return;
+        boolean leads = active(nowNs);
+        boolean news = false;
+        for (NodeRecord node : replica.read(View::nodes)) {
+            long silentNs = silentNs(node, nowNs);
+            if (leads) {
+                news |= judge(node, silentNs);
+            }
         }
-        if (slept) {
-            // who slept cannot say that others were silent
-            activeSinceNs = nowNs;
-        }
-        if (nowNs - lastAskNs >= leaseNs / ASKS_PER_LEASE) {
-            ask(nowNs);
-        }
-        if (mandate.remainingNs(nowNs) > 0) {
-            replica.read(View::nodes).forEach(node -> lookAt(node, nowNs));
+        if (leads) {
+            ask(news, nowNs);
+            callLost(nowNs);
             replica.read(view -> {
                 relocations.tick(view, nowNs);
                 return true;
@@ -332,16 +320,45 @@ final class Oversight {
         }
     }
 
-    private void lookAt(NodeRecord node, long nowNs) {
-        if (node.getState() != NodeRecord.State.READY) {
-            return;
+    /** Whether it is suspected since now. */
+    private boolean judge(NodeRecord node, long silentNs) {
+        if (node.getState() == NodeRecord.State.READY && silentNs > patienceNs) {
+            return suspicions.suspect(node, silentNs > EVICTION_LEASES * leaseNs);
         }
-        long patienceNs = leaseNs + settings.timing().margin().toNanos();
-        long silentNs = nowNs - Math.max(lastHeardNs(node, nowNs), Math.max(activeSinceNs, mandate.sinceNs()));
-        if (silentNs > patienceNs || condemned(node)) {
-            condemned.put(node.getName(), node.getCursor());
-            propose("lose " + node.getName(), lose(node, silentNs));
+        suspicions.acquit(node);
+        return false;
+    }
+
+    /** Also for a while after the last suspicion, so that all hear that there is none any more. */
+    private void ask(boolean news, long nowNs) {
+        if (suspicions.any()) {
+            suspectedNs = nowNs;
         }
+        boolean due = nowNs - lastAskNs >= leaseNs / ASKS_PER_LEASE && nowNs - suspectedNs < AFTERTHOUGHT_LEASES * leaseNs;
+        if (news || due) {
+            lastAskNs = nowNs;
+            Suspect suspect = suspicions.ask().setBackup(replica.read(View::backup)).build();
+            outside.tellControllers(suspect);
+            suspicions.concurred(concur(suspect, suspicions.asked(suspect, one -> silentNs(one, nowNs), nowNs)));
+        }
+    }
+
+    private void callLost(long nowNs) {
+        replica.read(View::nodes).stream()
+                .filter(suspicions::lost)
+                .forEach(node -> propose("lose " + node.getName(), lose(node, silentNs(node, nowNs))));
+    }
+
+    private long silentNs(Suspected suspected, long nowNs) {
+        return replica.read(view -> view.node(suspected.getNode()))
+                .filter(node -> node.getState() == NodeRecord.State.READY)
+                .filter(node -> node.getCursor() == suspected.getCursor())
+                .map(node -> silentNs(node, nowNs))
+                .orElse(-1L);
+    }
+
+    private long silentNs(NodeRecord node, long nowNs) {
+        return Math.max(0, nowNs - Math.max(lastHeardNs(node, nowNs), awakeSinceNs));
     }
 
     private long lastHeardNs(NodeRecord node, long nowNs) {

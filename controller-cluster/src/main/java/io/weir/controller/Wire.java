@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.weir.pki.Seal;
+import io.weir.wire.v1.Concur;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.HandOver;
 import io.weir.wire.v1.Renew;
@@ -13,8 +14,7 @@ import io.weir.wire.v1.StandDown;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
 import io.weir.wire.v1.Superseded;
-import io.weir.wire.v1.Vouch;
-import io.weir.wire.v1.Vouched;
+import io.weir.wire.v1.Suspect;
 import java.io.NotSerializableException;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -62,7 +62,7 @@ public final class Wire extends SerializerWithStringManifest {
 
     /** A message with a protobuf body. */
     sealed interface Carried
-            permits Controller.Heard, Controller.Farewell, Controller.Asked, Controller.Given, Mailbox.Order {
+            permits Controller.Heard, Controller.Farewell, Controller.Asked, Controller.Concurred, Mailbox.Order {
         MessageLite body();
     }
 
@@ -83,8 +83,8 @@ public final class Wire extends SerializerWithStringManifest {
             case StandBy _ -> "stand-by";
             case StandDown _ -> "stand-down";
             case HandOver _ -> "hand-over";
-            case Vouch _ -> "vouch";
-            case Vouched _ -> "vouched";
+            case Suspect _ -> "suspect";
+            case Concur _ -> "concur";
             case MessageLite other -> throw new IllegalArgumentException("not of the wire: " + other.getClass());
         };
     }
@@ -135,8 +135,9 @@ public final class Wire extends SerializerWithStringManifest {
         return switch (message) {
             case Controller.Heard(Renew renew) -> renew.getNode().getName().equals(signer);
             case Controller.Farewell(Goodbye goodbye) -> goodbye.getNode().equals(signer);
-            case Controller.Asked(Vouch vouch) -> vouch.getNode().equals(signer) && controllers.contains(signer);
-            case Controller.Given(Vouched vouched) -> vouched.getNode().equals(signer) && controllers.contains(signer);
+            case Controller.Asked(Suspect suspect) -> suspect.getNode().equals(signer) && controllers.contains(signer);
+            case Controller.Concurred(Concur concur) -> concur.getNode().equals(signer) && controllers.contains(signer);
+            case Mailbox.Order(Renewed renewed) -> renewed.getMember().equals(signer) && controllers.contains(signer);
             case Mailbox.Order _ -> controllers.contains(signer);
         };
     }
@@ -152,8 +153,8 @@ public final class Wire extends SerializerWithStringManifest {
             case "stand-by" -> new Mailbox.Order(parse(StandBy.parser(), bytes));
             case "stand-down" -> new Mailbox.Order(parse(StandDown.parser(), bytes));
             case "hand-over" -> new Mailbox.Order(parse(HandOver.parser(), bytes));
-            case "vouch" -> new Controller.Asked(parse(Vouch.parser(), bytes));
-            case "vouched" -> new Controller.Given(parse(Vouched.parser(), bytes));
+            case "suspect" -> new Controller.Asked(parse(Suspect.parser(), bytes));
+            case "concur" -> new Controller.Concurred(parse(Concur.parser(), bytes));
             case String unknown -> throw new NotSerializableException("unknown message " + unknown);
         };
     }

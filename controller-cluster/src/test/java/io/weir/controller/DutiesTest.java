@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.MessageLite;
+import io.weir.ledger.MemberAddress;
 import io.weir.wire.v1.Deployment;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
@@ -11,12 +12,14 @@ import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Running;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Stop;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +40,19 @@ final class DutiesTest {
         NodeRecord self = NodeRecord.newBuilder().setName("n1").setSite("a").setIncarnation(INCARNATION).build();
         duties = new Duties(
                 self,
-                new NodeSettings.Timing(LEASE, Duration.ofMillis(100), Duration.ofMillis(300)),
+                settings(),
                 host,
                 new GivenVerdicts());
         duties.reach(this::heard);
         duties.start();
+    }
+
+    private static NodeSettings settings() {
+        Path nowhere = Path.of("none");
+        List<MemberAddress> controllers =
+                Stream.of("c1", "c2", "c3").map(name -> new MemberAddress(0, name, name, 1000)).toList();
+        NodeSettings.Timing timing = new NodeSettings.Timing(LEASE, Duration.ofMillis(100), Duration.ofMillis(300));
+        return new NodeSettings("n1", "a", nowhere, "n1", 1, "n1", 1, List.of(), controllers, nowhere, timing);
     }
 
     @AfterEach
@@ -53,7 +64,8 @@ final class DutiesTest {
         Renew renew = (Renew) renewal;
         renewals.add(renew);
         if (answering.get()) {
-            duties.receive(renewed(renew.getSequence(), leaderTerm));
+            duties.receive(granted("c1", renew.getSequence()));
+            duties.receive(granted("c3", renew.getSequence()));
         }
     }
 
@@ -158,23 +170,6 @@ final class DutiesTest {
         assertThat(running()).isEmpty();
     }
 
-    @Test
-    void countsALeaseFromWhenTheRenewalWasSent() {
-        Lease lease = new Lease();
-        long first = lease.sent(1_000);
-        long second = lease.sent(5_000);
-        assertThat(lease.runs(5_000)).as("before any answer").isFalse();
-
-        lease.renewed(first, 1_000);
-        assertThat(lease.runs(1_999)).isTrue();
-        assertThat(lease.runs(2_000)).isFalse();
-        lease.renewed(second, 1_000);
-        lease.renewed(first, 1_000);
-        assertThat(lease.runs(5_999)).as("a late answer to an earlier renewal takes nothing away").isTrue();
-        lease.renewed(77, 1_000_000);
-        assertThat(lease.runs(6_000)).as("an answer to what was never asked").isFalse();
-    }
-
     /** The lease may run out under load before an order arrives; the leader repeats orders, and so does this. */
     private void orderUntilRunning(String id, long epoch, String standby) {
         await().atMost(PATIENCE).until(() -> {
@@ -198,9 +193,9 @@ final class DutiesTest {
         return part.apply(last).stream().map(Running::getId).toList();
     }
 
-    private static Renewed renewed(long sequence, long term) {
+    private static Renewed granted(String controller, long sequence) {
         return Renewed.newBuilder()
-                .setTerm(term)
+                .setMember(controller)
                 .setSequence(sequence)
                 .setLeaseMs(LEASE.toMillis())
                 .setIncarnation(INCARNATION)

@@ -102,7 +102,7 @@ final class History {
             return;
         }
         SimulatedServer server = world.servers.get(random.nextInt(Simulation.SERVERS));
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0, 1 -> kill(server, 100, 5000);
             case 2 -> world.servers.forEach(s -> kill(s, 100, 2500));
             case 3, 4, 5 -> pause(server, 20, 4000);
@@ -113,6 +113,7 @@ final class History {
             case 10 -> cut(site(server.site), true, true);
             case 11 -> cut(Set.of(server.index, (server.index + 1) % Simulation.SERVERS), true, true);
             case 12 -> worsen();
+            case 13 -> part(server);
             default -> retire(server);
         }
         world.time.between(100, 2500, this::fault);
@@ -155,6 +156,12 @@ final class History {
     private void cut(Set<Integer> servers, boolean out, boolean in) {
         world.network.cut(servers, out, in);
         world.time.between(200, 5000, world.network::mend);
+    }
+
+    /** Two do not reach each other, and all others reach both. */
+    private void part(SimulatedServer server) {
+        world.network.part(server.index, random.nextInt(Simulation.SERVERS));
+        world.time.between(200, 9000, world.network::mend);
     }
 
     private void worsen() {

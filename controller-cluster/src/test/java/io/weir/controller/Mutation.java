@@ -12,8 +12,12 @@ enum Mutation {
     NO_MARGIN,
     /** Nodes obey whoever gives orders. */
     TERMS_IGNORED,
-    /** Leaders renew leases without asking the other members. */
-    NO_MANDATE,
+    /** Leaders call nodes lost without asking the other members. */
+    LONE_DECISIONS,
+    /** Members grant leases to nodes that they think lost. */
+    GRANTS_TO_THE_LOST,
+    /** One controller's grant is a lease. */
+    LONE_GRANTS,
     /** The packet path does not look at the lease. */
     NO_TENURE;
 

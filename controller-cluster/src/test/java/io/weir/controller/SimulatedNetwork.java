@@ -56,6 +56,12 @@ final class SimulatedNetwork {
         }
     }
 
+    /** Between two alone. */
+    void part(int one, int other) {
+        cut[one][other] = true;
+        cut[other][one] = true;
+    }
+
     /** @param lost share of messages that do not arrive; {@code late}: share that take seconds */
     void worsen(double lost, double late) {
         loss = lost;

@@ -3,13 +3,15 @@ package io.weir.controller;
 import com.google.protobuf.MessageLite;
 import io.weir.ledger.LedgerCopy;
 import io.weir.ledger.MemberAddress;
+import io.weir.wire.v1.Agreements;
 import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Concur;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
+import io.weir.wire.v1.Renewed;
 import io.weir.wire.v1.Start;
-import io.weir.wire.v1.Vouch;
-import io.weir.wire.v1.Vouched;
+import io.weir.wire.v1.Suspect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +42,7 @@ final class SimulatedServer {
     private Oversight oversight;
     private LedgerCopy copy = new LedgerCopy();
     private int applied;
-    private long promised = -1;
+    private Agreements remembered = Agreements.getDefaultInstance();
 
     SimulatedServer(Simulation world, int index, String site, double rate, long offsetNs) {
         this.world = world;
@@ -88,7 +90,7 @@ final class SimulatedServer {
                 .setCapacity(CAPACITY)
                 .setController(index < world.members)
                 .build();
-        custody = new Custody(self, new NodeErrands());
+        custody = new Custody(self, settings().controllers(), new NodeErrands());
         long leaseNs = world.timing.lease().toNanos();
         every(world.timing.renewal().toNanos(), () -> custody.renew(clockNs()));
         every(leaseNs / 20, () -> custody.look(clockNs()));
@@ -98,9 +100,16 @@ final class SimulatedServer {
                     name,
                     copy.replica(),
                     new ControllerErrands(),
-                    promised);
+                    new Suspicions(name, settings().controllers(), world.timing.patienceNs(), this::remember)
+                            .remembering(remembered, clockNs()),
+                    clockNs());
             every(leaseNs / 20, () -> oversight.tick(clockNs()));
         }
+    }
+
+    private boolean remember(Agreements agreements) {
+        remembered = agreements;
+        return true;
     }
 
     private NodeSettings settings() {
@@ -200,11 +209,29 @@ final class SimulatedServer {
     /** A message from another server. */
     void receive(MessageLite message) {
         switch (message) {
-            case Renew renew -> controller().ifPresent(c -> c.heard(renew, clockNs()));
+            case Renew renew -> controller().ifPresent(c -> heard(c, renew));
             case Goodbye goodbye -> controller().ifPresent(c -> c.farewell(goodbye, clockNs()));
-            case Vouch vouch -> controller().ifPresent(c -> c.asked(vouch));
-            case Vouched vouched -> controller().ifPresent(c -> c.vouched(vouched, clockNs()));
+            case Suspect suspect -> controller().ifPresent(c -> c.asked(suspect, clockNs()));
+            case Concur concur -> controller().ifPresent(c -> c.concurred(concur, clockNs()));
+            case Renewed grant when world.mutation == Mutation.LONE_GRANTS -> {
+                for (String member : settings().controllers()) {
+                    custody.obey(grant.toBuilder().setMember(member).build(), clockNs());
+                }
+            }
             default -> custody.obey(world.mutation.order(message), clockNs());
+        }
+    }
+
+    private void heard(Oversight controller, Renew renew) {
+        controller.heard(renew, clockNs());
+        if (world.mutation == Mutation.GRANTS_TO_THE_LOST) {
+            Renewed grant = Renewed.newBuilder()
+                    .setSequence(renew.getSequence())
+                    .setLeaseMs(world.timing.lease().toMillis())
+                    .setMember(name)
+                    .setIncarnation(renew.getNode().getIncarnation())
+                    .build();
+            world.send(this, world.server(renew.getNode().getName()), grant);
         }
     }
 
@@ -269,13 +296,14 @@ final class SimulatedServer {
 
         @Override
         public void tellControllers(MessageLite message) {
-            if (world.mutation == Mutation.NO_MANDATE && message instanceof Vouch vouch) {
+            if (world.mutation == Mutation.LONE_DECISIONS && message instanceof Suspect suspect) {
                 for (int i = 0; i < world.members; i++) {
-                    MessageLite given = Vouched.newBuilder()
-                            .setTerm(vouch.getTerm())
-                            .setSequence(vouch.getSequence())
+                    MessageLite given = Concur.newBuilder()
+                            .setTerm(suspect.getTerm())
+                            .setSequence(suspect.getSequence())
                             .setNode("n" + i)
                             .setLeader(name)
+                            .addAllSuspected(suspect.getSuspectedList())
                             .build();
                     here(1, () -> receive(given));
                 }
@@ -296,11 +324,6 @@ final class SimulatedServer {
                     oversight.answered(what);
                 }
             });
-        }
-
-        @Override
-        public void promise(long term) {
-            promised = term;
         }
     }
 }
