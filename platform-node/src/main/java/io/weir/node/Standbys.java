@@ -2,6 +2,7 @@ package io.weir.node;
 
 import io.weir.middlebox.Middlebox;
 import io.weir.middlebox.PipelineWorkload;
+import io.weir.portswitch.Attachment;
 import io.weir.replication.Arrival;
 import io.weir.replication.Departure;
 import io.weir.replication.PeerNetwork;
@@ -22,6 +23,19 @@ final class Standbys {
     private static final long RELEASE_NS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private static final long NOT_RELEASED = Long.MAX_VALUE;
+
+    /**
+     * The other node reads and makes what it is to run while it still runs here; who is not ready by then is not waited for
+     * any more, for a node that ends is to be empty soon.
+     */
+    private static final long READY_NS = TimeUnit.SECONDS.toNanos(2);
+
+    /** One that goes on until the other node only waits for it to stop. */
+    private record Staying(WorkerSeat seat, ActorRef<Boolean> replyTo, long sinceNs) {
+        String name() {
+            return seat.attachment().name();
+        }
+    }
 
     private static final class Awaited {
         private final Host.Place place;
@@ -61,6 +75,7 @@ final class Standbys {
     private final ActorRef<Host.Command> host;
     private final Replication replication;
     private final Map<String, Awaited> awaited = new HashMap<>();
+    private final List<Staying> staying = new ArrayList<>();
     private final List<Leaving> leaving = new ArrayList<>();
 
     Standbys(Worker worker, ActorRef<Host.Command> host, PeerNetwork network) {
@@ -130,31 +145,49 @@ final class Standbys {
     void cancel(String name) {
         Awaited one = awaited.remove(name);
         if (one != null) {
+            replication.awaitNoMore(name);
             one.place.replyTo().tell(Host.refused("N0819", "`" + name + "` is not to run here any more"));
         }
     }
 
-    /** Hands one over to its standby, and answers when the other node runs it: false if that did not work. */
+    /**
+     * Hands one over to its standby, as soon as that only waits for it; answers when the other node runs it: false if that did
+     * not work.
+     */
     void leave(WorkerSeat seat, ActorRef<Boolean> replyTo) {
-        seat.actor().tell(new Middlebox.Leave(() -> left(seat, replyTo)));
+        staying.add(new Staying(seat, replyTo, worker.nowNs()));
     }
 
-    private void left(WorkerSeat seat, ActorRef<Boolean> replyTo) {
-        String name = seat.attachment().name();
-        Optional<Departure> departure = replication.leave(
-                name, seat.attachment().drops(), seat.attachment().addresses().size());
+    private boolean leaves(Staying one, long nowNs) {
+        boolean now = replication.mayStop(one.name()) || nowNs - one.sinceNs > READY_NS;
+        if (now) {
+            one.seat.actor().tell(new Middlebox.Leave(() -> left(one)));
+        }
+        return now;
+    }
+
+    private void left(Staying one) {
+        Attachment attachment = one.seat.attachment();
+        Optional<Departure> departure =
+                replication.leave(one.name(), attachment.drops(), attachment.addresses().size());
         if (departure.isEmpty()) {
-            replyTo.tell(false);
+            one.replyTo.tell(false);
             return;
         }
-        seat.divert(departure.get());
-        worker.portSwitch().leave(seat.attachment(), departure.get()::announced);
-        leaving.add(new Leaving(name, departure.get(), replyTo));
+        one.seat.divert(departure.get());
+        worker.portSwitch().leave(attachment, departure.get()::announced);
+        leaving.add(new Leaving(one.name(), departure.get(), one.replyTo));
     }
 
     /** It is gone from here. */
     void gone(String name) {
         replication.stop(name);
+        for (Staying one : staying) {
+            if (one.name().equals(name)) {
+                one.replyTo.tell(false);
+            }
+        }
+        staying.removeIf(one -> one.name().equals(name));
         for (Leaving one : leaving) {
             if (one.name.equals(name) && !one.told) {
                 one.told = true;
@@ -179,6 +212,9 @@ final class Standbys {
         if (nowNs - reportedNs >= REPORT_NS) {
             reportedNs = nowNs;
             report = new Report(replication.standbys(), replication.shadows());
+        }
+        if (!staying.isEmpty()) {
+            staying.removeIf(one -> leaves(one, nowNs));
         }
         for (int i = leaving.size() - 1; i >= 0; i--) {
             Leaving one = leaving.get(i);

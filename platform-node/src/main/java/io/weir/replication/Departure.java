@@ -125,8 +125,16 @@ public final class Departure implements Diversion, AutoCloseable {
         seen++;
     }
 
-    /** Goes on as far as there is room; returns 1 if it may be called again at once. */
+    /** Goes on as far as it can now; returns how many steps that were. */
     int work(long nowNs) {
+        int steps = 0;
+        while (step(nowNs)) {
+            steps++;
+        }
+        return steps;
+    }
+
+    private boolean step(long nowNs) {
         Phase before = phase;
         if (!done() && !over() && nowNs - beganNs > PATIENCE_NS) {
             fail();
@@ -140,7 +148,7 @@ public final class Departure implements Diversion, AutoCloseable {
             case TAIL_SENT -> forwardAll() && nowNs - doneNs > LINGER_NS ? Phase.OVER : phase;
             case OVER -> phase;
         };
-        return phase == before ? 0 : 1;
+        return phase != before;
     }
 
     private boolean held(long nowNs) {

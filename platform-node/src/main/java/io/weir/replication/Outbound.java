@@ -56,6 +56,7 @@ final class Outbound implements AutoCloseable {
     private PipelineState state;
     private Phase phase = Phase.CLOSED;
     private StandbyStatus status = StandbyStatus.UNKNOWN;
+    private boolean awaited;
     private long lastNs = EVERYTHING;
     private long openedNs = EVERYTHING;
     private long answeredNs;
@@ -110,7 +111,7 @@ final class Outbound implements AutoCloseable {
         lastNs = nowNs;
         look();
         if (status != StandbyStatus.UNKNOWN && nowNs - answeredNs > SILENCE_NS) {
-            answered(StandbyStatus.UNKNOWN, nowNs);
+            answered(StandbyStatus.UNKNOWN, false, nowNs);
         }
         if (state == null || status.refused() || !sender.link().connected() || state.overflown()) {
             phase = Phase.CLOSED;
@@ -224,9 +225,19 @@ final class Outbound implements AutoCloseable {
         return state != null && phase == Phase.FOLLOWING && status() == StandbyStatus.WARM && !state.overflown();
     }
 
-    /** The standby says how far it is. */
-    void answered(StandbyStatus now, long nowNs) {
+    /** Whether it may stop here: the standby knows all, and only waits for that; or waiting for the standby is no use. */
+    boolean mayStop() {
+        return state == null || status.refused() || !sender.link().connected() || awaited && warm();
+    }
+
+    /**
+     * The standby says how far it is.
+     *
+     * @param isAwaited whether it is to run it as soon as it has stopped here
+     */
+    void answered(StandbyStatus now, boolean isAwaited, long nowNs) {
         answeredNs = nowNs;
+        awaited = isAwaited;
         boolean anew = now == StandbyStatus.GAP || now == StandbyStatus.UNKNOWN;
         phase = anew ? Phase.CLOSED : phase;
         status = anew ? StandbyStatus.UNKNOWN : now;

@@ -16,7 +16,7 @@ import io.weir.engine.FrameMemory;
  *   HELD      24 queue (int)   28   32 waits since, as an age (long)   40 packet (long)   48 its image
  *   DONE      24 1 if the state came along (short)
  *   FRAME     24 the frame as it was received
- *   ANSWER    24 status (short)
+ *   ANSWER    24 status (short)   26 1 if it is to run it when it has stopped there (short); older nodes do not say
  *   HOPS      24 IPv4 neighbours (int each)
  * </pre>
  *

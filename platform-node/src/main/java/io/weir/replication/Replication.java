@@ -197,10 +197,20 @@ public final class Replication implements AutoCloseable {
     public boolean await(String name) {
         Shadow shadow = shadows.get(name);
         if (shadow != null) {
-            shadow.await();
+            shadow.awaited(true);
+            answer(shadow);
             arrive(shadow);
         }
         return shadow != null;
+    }
+
+    /** It is not to run here, or not yet. */
+    public void awaitNoMore(String name) {
+        Shadow shadow = shadows.get(name);
+        if (shadow != null) {
+            shadow.awaited(false);
+            answer(shadow);
+        }
     }
 
     private void arrive(Shadow shadow) {
@@ -209,6 +219,12 @@ public final class Replication implements AutoCloseable {
             remove(shadow.name());
             arrivals.accept(shadow, arrival);
         }
+    }
+
+    /** Whether a middlebox may stop here, to be handed over: its standby waits for nothing else, or is not to be waited for. */
+    public boolean mayStop(String name) {
+        Outbound outbound = outbounds.get(name);
+        return outbound == null || outbound.mayStop();
     }
 
     /**
@@ -308,7 +324,7 @@ public final class Replication implements AutoCloseable {
         if (type == Type.ANSWER) {
             Outbound outbound = outboundsByEpoch.get(epoch);
             if (outbound != null && body >= 2) {
-                outbound.answered(StandbyStatus.of(FrameMemory.shortAt(at + PeerMessage.HEADER)), nowNs);
+                answered(outbound, at + PeerMessage.HEADER, body);
             }
             return;
         }
@@ -328,6 +344,12 @@ public final class Replication implements AutoCloseable {
                 refuse(epoch, StandbyStatus.GAP);
             }
         }
+    }
+
+    /** An older node does not say whether it waits: it is not waited for. */
+    private void answered(Outbound outbound, long body, int bytes) {
+        boolean awaited = bytes < 4 || FrameMemory.shortAt(body + 2) == 1;
+        outbound.answered(StandbyStatus.of(FrameMemory.shortAt(body)), awaited, nowNs);
     }
 
     private void refuse(long epoch, StandbyStatus why) {
@@ -420,7 +442,8 @@ public final class Replication implements AutoCloseable {
     private void answer(Shadow shadow) {
         PeerMessage.header(staging.address, Type.ANSWER, shadow.identity().epoch(), 0);
         FrameMemory.putShort(staging.address + PeerMessage.HEADER, shadow.status().ordinal());
-        shadow.link().offer(staging.buffer, PeerMessage.HEADER + 2);
+        FrameMemory.putShort(staging.address + PeerMessage.HEADER + 2, shadow.awaited() ? 1 : 0);
+        shadow.link().offer(staging.buffer, PeerMessage.HEADER + 4);
         shadow.answered(nowNs);
     }
 

@@ -64,6 +64,7 @@ public final class Shadow {
         identity = placement;
         link = owner;
         status = StandbyStatus.UNKNOWN;
+        awaited = false;
     }
 
     Identity identity() {
@@ -123,9 +124,9 @@ public final class Shadow {
         return room;
     }
 
-    /** The controller has said that it is to run here when the other one has stopped. */
-    void await() {
-        awaited = true;
+    /** The controller has said whether it is to run here when the other one has stopped. */
+    void awaited(boolean now) {
+        awaited = now;
     }
 
     boolean awaited() {

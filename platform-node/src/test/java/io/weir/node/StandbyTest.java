@@ -111,6 +111,12 @@ final class StandbyTest {
         await().atMost(PATIENCE).until(() -> status().equals(Optional.of(wanted)));
     }
 
+    /** Whether a has heard that b only waits for it to stop. */
+    private boolean mayStop() {
+        return a.run(a.dataPlane().shared((shared, host) -> shared.replication().mayStop(NAME)))
+                .orElseThrow();
+    }
+
     /** What the standby has of the flows; the numbers come once a second. */
     private int known() {
         return b.run(b.dataPlane().shared((shared, host) -> shared.replication().entries(NAME)))
@@ -225,6 +231,47 @@ final class StandbyTest {
         assertThat(b.run(b.dataPlane().read(NAME, "n.count")).toString()).contains("2");
         assertThat(a.framesLost()).isZero();
         assertThat(b.framesLost()).isZero();
+    }
+
+    @Test
+    void runsOnUntilTheOtherNodeOnlyWaitsForIt() {
+        keep(1, NAT, TEXT);
+        awaitStatus(StandbyStatus.WARM);
+        CompletionStage<Boolean> left = a.dataPlane().leave(NAME);
+        a.send(request(5000));
+        int translated = sourcePort(a.receiveIp());
+
+        assertThat(b.run(b.dataPlane().start(spec(NAT), new Takeover(TEXT, true))))
+                .isEqualTo(new PlacementResult.Started());
+        assertThat(a.run(left)).isTrue();
+        b.send(request(5000));
+        assertThat(sourcePort(b.receiveIp())).isEqualTo(translated);
+    }
+
+    @Test
+    void doesNotWaitForANodeThatIsNeverReady() {
+        keep(1, NAT, TEXT);
+        awaitStatus(StandbyStatus.WARM);
+        assertThat(a.run(a.dataPlane().leave(NAME))).isTrue();
+        assertThat(b.run(b.dataPlane().start(spec(NAT), new Takeover(TEXT, true))))
+                .isEqualTo(new PlacementResult.Started());
+    }
+
+    @Test
+    void doesNotStopForANodeThatIsToRunItNoMore() {
+        keep(1, NAT, TEXT);
+        awaitStatus(StandbyStatus.WARM);
+        CompletionStage<PlacementResult> there = b.dataPlane().start(spec(NAT), new Takeover(TEXT, true));
+        await().atMost(PATIENCE).until(this::mayStop);
+        b.run(b.dataPlane().stop(NAME));
+        assertThat(b.run(there)).isInstanceOf(PlacementResult.Refused.class);
+        await().atMost(PATIENCE).until(() -> !mayStop());
+        a.send(request(5000));
+        int translated = sourcePort(a.receiveIp());
+        CompletionStage<Boolean> left = a.dataPlane().leave(NAME);
+        a.send(request(5000));
+        assertThat(sourcePort(a.receiveIp())).isEqualTo(translated);
+        a.run(left);
     }
 
     @Test
