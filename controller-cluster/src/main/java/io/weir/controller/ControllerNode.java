@@ -125,8 +125,9 @@ public final class ControllerNode implements AutoCloseable {
     }
 
     /**
-     * Has moved away what can be, for a bounded time; stops all that the host still runs, says goodbye so that others take over at once, and ends. What is decided stays on
-     * disk.
+     * Has moved away what can be, for a bounded time; stops all that the host still runs, says goodbye so that others take
+     * over at once, and ends. What is decided stays on disk. The log ends first, so that the others elect a leader while
+     * this node's actor system is still on its way out.
      */
     @Override
     public void close() {
@@ -140,8 +141,8 @@ public final class ControllerNode implements AutoCloseable {
         }
         closing(api);
         closing(duties);
-        closing(cluster);
         closing(ledger);
+        closing(cluster);
         closing(credentials);
     }
 

@@ -8,6 +8,7 @@ import io.weir.pki.DevCa;
 import io.weir.pki.Identity;
 import io.weir.pki.LiveCredentials;
 import io.weir.pki.Seal;
+import io.weir.wire.v1.Concur;
 import io.weir.wire.v1.Goodbye;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
@@ -26,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Node n1 is a controller, n2 is not. */
 final class WireTest {
-    private static final Object ORDER =
-            new Mailbox.Order(Renewed.newBuilder().setTerm(3).setSequence(9).build());
+    private static final Object ORDER = grant("n1");
 
     @TempDir
     private Path directory;
@@ -86,6 +86,14 @@ final class WireTest {
                 .hasMessageContaining("signed by n2");
     }
 
+    /** Else one of them could grant a lease, or call a node lost, alone. */
+    @Test
+    void letsNoControllerSpeakForAnother() {
+        assertThatThrownBy(() -> sent(controller, node, grant("n3"))).isInstanceOf(NotSerializableException.class);
+        assertThatThrownBy(() -> sent(controller, node, new Controller.Concurred(Concur.newBuilder().setNode("n3").build())))
+                .isInstanceOf(NotSerializableException.class);
+    }
+
     @Test
     void readsNothingElse() {
         byte[] goodbye = node.toBinary(goodbye("n2"));
@@ -110,6 +118,10 @@ final class WireTest {
 
     private static Object sent(Wire by, Wire to, Object message) throws NotSerializableException {
         return to.fromBinary(by.toBinary(message), by.manifest(message));
+    }
+
+    private static Object grant(String controller) {
+        return new Mailbox.Order(Renewed.newBuilder().setMember(controller).setTerm(4).setSequence(9).build());
     }
 
     private static Object goodbye(String node) {
