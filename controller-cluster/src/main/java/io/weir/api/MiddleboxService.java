@@ -218,12 +218,12 @@ final class MiddleboxService extends MiddleboxesGrpc.MiddleboxesImplBase {
             Caller caller = Caller.now(decisions.replica());
             int size = Calls.pageSize(request.getPageSize());
             String after = Calls.after(request.getPageToken());
-            Predicate<Deployment> visible = visible(caller, request.getParent());
+            Predicate<String> visible = visible(caller, request.getParent());
             return decisions.replica().read(view -> {
-                List<Deployment> page = view.deploymentsAfter(after, size + 1, visible);
+                List<Deployment> page = view.deploymentsAfter(after, size + 1, d -> visible.test(d.getTenant()));
                 NodeNames names = NodeNames.of(view.nodes());
                 ListMiddleboxesResponse.Builder response = ListMiddleboxesResponse.newBuilder()
-                        .setTotalSize(view.deployments(visible).size());
+                        .setTotalSize(view.middleboxes(visible));
                 page.stream()
                         .limit(size)
                         .forEach(d -> response.addMiddleboxes(Messages.middlebox(d, names, false)));
@@ -235,13 +235,13 @@ final class MiddleboxService extends MiddleboxesGrpc.MiddleboxesImplBase {
         });
     }
 
-    /** Those of the parent that the caller may see; of all tenants for {@code tenants/-}. */
-    static Predicate<Deployment> visible(Caller caller, String parent) {
+    /** Tenants of the parent whose middleboxes the caller may see; of all tenants for {@code tenants/-}. */
+    private static Predicate<String> visible(Caller caller, String parent) {
         if (parent.isEmpty() || parent.equals(PREFIX + "-")) {
-            return d -> caller.mayRead(d.getTenant());
+            return caller::mayRead;
         }
-        String tenant = caller.tenant(parent);
-        return d -> d.getTenant().equals(tenant) && caller.mayRead(tenant);
+        String wanted = caller.tenant(parent);
+        return tenant -> tenant.equals(wanted) && caller.mayRead(wanted);
     }
 
     @Override

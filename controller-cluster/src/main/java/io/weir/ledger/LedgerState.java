@@ -92,6 +92,13 @@ final class LedgerState {
         return tenantCounts.getOrDefault(tenant, 0);
     }
 
+    int count(Predicate<String> tenants) {
+        return tenantCounts.entrySet().stream()
+                .filter(entry -> tenants.test(entry.getKey()))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
     /** How many addresses its middleboxes have. */
     int addresses(String tenant) {
         return addressCounts.getOrDefault(tenant, 0);

@@ -126,6 +126,11 @@ public final class View {
         return state.deployments().size();
     }
 
+    /** How many the tenants that fit have together; looks at tenants, not at middleboxes. */
+    public int middleboxes(Predicate<String> tenants) {
+        return state.count(tenants);
+    }
+
     /** How many middleboxes are placed on it. */
     public int load(String node) {
         return state.load(node);

@@ -53,10 +53,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -249,15 +251,18 @@ final class ApiIT {
             middleboxes("eve").deploy(deploy("tenants/-", "page-" + i).build());
         }
         List<String> seen = new ArrayList<>();
+        Set<Integer> totals = new HashSet<>();
         String token = "";
         do {
             ListMiddleboxesResponse page = middleboxes("eve")
                     .list(all().toBuilder().setPageSize(2).setPageToken(token).build());
             page.getMiddleboxesList().forEach(m -> seen.add(m.getName()));
+            totals.add(page.getTotalSize());
             token = page.getNextPageToken();
         } while (!token.isEmpty());
 
         assertThat(seen).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5).isSorted();
+        assertThat(totals).as("how many there are, said on each page").containsExactly(seen.size());
         assertRefused(Status.Code.INVALID_ARGUMENT, () -> middleboxes("eve")
                 .list(all().toBuilder().setPageSize(1001).build()));
         assertRefused(Status.Code.INVALID_ARGUMENT, () -> middleboxes("eve")
