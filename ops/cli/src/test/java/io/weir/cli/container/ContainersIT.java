@@ -93,7 +93,10 @@ final class ContainersIT {
                         .withShmSize(256L << 20))
                 .withCopyFileToContainer(MountableFile.forHostPath(pki), PKI)
                 .withCopyFileToContainer(MountableFile.forHostPath(click), CLICK)
-                .withEnv(Map.of("WEIR_SERVER", address(number) + ":7700", "WEIR_IDENTITY", PKI + "/operator.pem"))
+                .withEnv(Map.of(
+                        "WEIR_SERVER", address(number) + ":7700",
+                        "WEIR_IDENTITY", PKI + "/operator.pem",
+                        "WEIR_JAVA_FLAGS", "-XX:TieredStopAtLevel=1"))
                 .withCommand(
                         "node", "run", "--name", name, "--bind", address(number), "--pki", PKI,
                         "--data-dir", "/var/lib/weir", "--seeds", String.join(",", seeds),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.cli.Main;
 import io.weir.cli.doctor.Machine;
 import io.weir.cli.local.Program;
+import io.weir.cli.story.NodeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,8 @@ final class MemoryDemoIT {
     }
 
     private List<String> demo() throws IOException {
-        String classPath = System.getProperty("java.class.path");
-        Path node = Files.createDirectories(directory.resolve("node"));
-        // where the launcher would have written it
-        Files.writeString(directory.resolve("node.classpath"), classPath);
         Path home = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -49,15 +46,11 @@ final class MemoryDemoIT {
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.io.tmpdir=" + directory,
-                "-Dweir.home=" + home,
-                "-Dweir.node=" + node,
-                "-cp",
-                classPath,
-                Main.class.getName(),
-                "demo",
-                "--memory",
-                "--output",
-                "json");
+                "-Dweir.home=" + home));
+        command.addAll(NodeCode.flags());
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "demo", "--memory", "--output", "json"));
+        return command;
     }
 
     /** Root without any capability may read what is root's, and no more: the class path may be in its home. */

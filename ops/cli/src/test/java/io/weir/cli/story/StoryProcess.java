@@ -7,8 +7,9 @@ import io.weir.testbed.Testbed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,18 +30,14 @@ public final class StoryProcess implements AutoCloseable {
     /** Skips the test where stories cannot be played, but in CI. */
     public static StoryProcess begin(Class<?> program, Path directory) throws IOException {
         assumeTrue(Testbed.possible() || "true".equals(System.getenv("CI")), "needs root, ip and nft");
-        String classPath = System.getProperty("java.class.path");
-        // where the launcher would have written it
-        Files.writeString(directory.resolve("node.classpath"), classPath);
-        return new StoryProcess(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + directory,
-                        "-Dweir.node=" + Files.createDirectories(directory.resolve("node")),
-                        "-cp",
-                        classPath,
-                        program.getName())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + directory));
+        command.addAll(NodeCode.flags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        return new StoryProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
