@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class NodeCode {
     private static final Path ROOT = Path.of("target", "node-code").toAbsolutePath();
     private static final String TRAINER = "trainer";
-    /** Half a minute on two cores; a machine may be slow and busy. */
+    /** It takes half a minute on two busy cores; a machine may be slower still. */
     private static final int TRAINING_S = 240;
 
     private NodeCode() {}
