@@ -1,2 +1,5 @@
-/** Measures user-level stacks: the programs that {@code weir bench stacks} starts, each a process of its own. */
+/**
+ * Measures user-level stacks, and floods a cluster with datagrams: the programs that {@code weir bench stacks} and
+ * {@code weir bench cluster} start, each a process of its own.
+ */
 package io.weir.measure;

@@ -9,6 +9,13 @@ enum ClusterCase {
     JOIN("join-first-packet", "s", 10),
     CONTROLLERS_DEAD("controllers-dead-packets-lost", "packets", 0),
     SITE_CUT("site-cut-twice-or-missing", "packets and middleboxes", 0),
+    MOVES_LOAD("moves-load", "packets/s", 100_000),
+    MOVE_LOST("move-lost-or-reordered", "packets", 0),
+    MOVE_DELAY("move-added-delay", "ms", 20),
+    DRAIN_LOST("drain-lost-or-reordered", "packets", 0),
+    DRAIN_DELAY("drain-added-delay", "ms", 20),
+    ROLLING_LOST("rolling-restart-lost-or-reordered", "packets", 0),
+    ROLLING_DELAY("rolling-restart-added-delay", "ms", 20),
     DEPLOYMENTS_MEMORY("10000-deployments-memory", "MB", 200),
     DEPLOYMENTS_RESTART("10000-deployments-restart", "s", 5),
     DEPLOYMENTS_LIST("10000-deployments-list", "ms", 200);
@@ -35,8 +42,11 @@ enum ClusterCase {
         return bar;
     }
 
-    /** What may be nothing at all has to be; everything else stays below. */
+    /** A load is reached; what may be nothing at all has to be; everything else stays below. */
     boolean passes(double value) {
+        if (this == MOVES_LOAD) {
+            return value >= bar;
+        }
         return bar == 0 ? value == 0 : value < bar;
     }
 }

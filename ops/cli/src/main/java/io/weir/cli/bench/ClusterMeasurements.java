@@ -1,7 +1,7 @@
 package io.weir.cli.bench;
 
-import io.grpc.StatusRuntimeException;
-import io.weir.cli.Failure;
+import static io.weir.cli.bench.Patience.until;
+
 import io.weir.cli.local.Usage;
 import io.weir.cli.rig.Rig;
 import io.weir.cli.rig.Rig.Echo;
@@ -12,21 +12,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** How each case is measured, once. Afterwards the cluster is whole again. */
 final class ClusterMeasurements {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    /** Each look is a TLS connection of its own: more of them would take the processor from those who are measured. */
-    private static final long LOOK_EVERY_MS = 50;
-
     private static final int PER_SECOND = 1000;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -50,11 +42,15 @@ final class ClusterMeasurements {
     private final Rig rig;
     private final Path directory;
     private final Duration outage;
-    private final List<DeploymentsRun> deploymentsRuns = new ArrayList<>();
-    private final Map<ClusterCase, Integer> deploymentsTold = new EnumMap<>(ClusterCase.class);
+    private final PlannedMoves moves;
+    private final SharedRuns<PlannedMoves.Hurt> moved;
+    private final SharedRuns<PlannedMoves.Hurt> drained;
+    private final SharedRuns<PlannedMoves.Hurt> rolled;
+    private final SharedRuns<DeploymentsRun> deployments = new SharedRuns<>(this::deployments);
     private final long bornNs = System.nanoTime();
     private Echoes stream;
     private int deployed;
+    private int deploymentsRuns;
 
     /**
      * @param directory for what is measured beside the rig
@@ -64,6 +60,10 @@ final class ClusterMeasurements {
         this.rig = rig;
         this.directory = directory;
         this.outage = outage;
+        this.moves = new PlannedMoves(rig);
+        this.moved = new SharedRuns<>(moves::moved);
+        this.drained = new SharedRuns<>(moves::drained);
+        this.rolled = new SharedRuns<>(moves::rolled);
     }
 
     double measure(ClusterCase wanted) throws IOException, InterruptedException {
@@ -75,9 +75,16 @@ final class ClusterMeasurements {
             case JOIN -> join();
             case CONTROLLERS_DEAD -> controllersDead();
             case SITE_CUT -> siteCut();
-            case DEPLOYMENTS_MEMORY -> deployments(wanted).stateMb();
-            case DEPLOYMENTS_RESTART -> deployments(wanted).restartSeconds();
-            case DEPLOYMENTS_LIST -> deployments(wanted).listMs();
+            case MOVES_LOAD -> moves.rate();
+            case MOVE_LOST -> moved.next(wanted).wrong();
+            case MOVE_DELAY -> moved.next(wanted).addedMs();
+            case DRAIN_LOST -> drained.next(wanted).wrong();
+            case DRAIN_DELAY -> drained.next(wanted).addedMs();
+            case ROLLING_LOST -> rolled.next(wanted).wrong();
+            case ROLLING_DELAY -> rolled.next(wanted).addedMs();
+            case DEPLOYMENTS_MEMORY -> deployments.next(wanted).stateMb();
+            case DEPLOYMENTS_RESTART -> deployments.next(wanted).restartSeconds();
+            case DEPLOYMENTS_LIST -> deployments.next(wanted).listMs();
         };
     }
 
@@ -202,13 +209,8 @@ final class ClusterMeasurements {
         return wrong;
     }
 
-    /** The next run that this case has not told of: each tells something of three cases. */
-    private DeploymentsRun deployments(ClusterCase wanted) throws IOException {
-        int next = deploymentsTold.merge(wanted, 1, Integer::sum) - 1;
-        if (next == deploymentsRuns.size()) {
-            deploymentsRuns.add(DeploymentsRun.of(directory.resolve("deployments-" + next)));
-        }
-        return deploymentsRuns.get(next);
+    private DeploymentsRun deployments() throws IOException {
+        return DeploymentsRun.of(directory.resolve("deployments-" + deploymentsRuns++));
     }
 
     /** Middleboxes that others may take over, with datagrams to them. */
@@ -230,21 +232,5 @@ final class ClusterMeasurements {
             int target = i;
             until("everything answers", () -> stream.firstAfter(target, nowNs).isPresent());
         }
-    }
-
-    /** A call that fails is asked again: that is part of what is measured. */
-    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
-        long endNs = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() - endNs < 0) {
-            try {
-                if (condition.getAsBoolean()) {
-                    return;
-                }
-            } catch (StatusRuntimeException | Failure _) {
-                // nobody answers, or nobody leads, yet
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-        }
-        throw new IllegalStateException("not in " + PATIENCE.toSeconds() + " s: " + what);
     }
 }

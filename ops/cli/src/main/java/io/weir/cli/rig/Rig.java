@@ -46,6 +46,8 @@ public final class Rig implements AutoCloseable {
     private static final int API_PORT = 7700;
     private static final int MEMBER_PORT = 20110;
     private static final int ECHO_PORT = 7;
+    /** Beside the client's own, whose kernel would answer too. */
+    private static final String FLOOD_ADDRESS = "198.51.100.9";
     private static final Duration JOINING = Duration.ofSeconds(90);
     private static final int LOG_LINES = 12;
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -230,6 +232,17 @@ public final class Rig implements AutoCloseable {
         Echoes stream = Echoes.start(lab.on("client", Java.commandLine(EchoStream.class, arguments)));
         streams.add(stream);
         return stream;
+    }
+
+    /**
+     * The command that floods middleboxes from the client's network with datagrams, so many a second to all of them
+     * together, and is asked over standard input what became of them.
+     */
+    public List<String> flood(int perSecond, List<Echo> echoes) {
+        List<String> arguments = new ArrayList<>(
+                List.of("eth0", FLOOD_ADDRESS, Integer.toString(ECHO_PORT), Integer.toString(perSecond)));
+        echoes.forEach(echo -> arguments.add(echo.address()));
+        return lab.on("client", Java.measured("io.weir.measure.Flood", List.of("-Xmx256m"), arguments));
     }
 
     /** The end of a resource's name: of a node, or a middlebox. */
