@@ -385,11 +385,14 @@ final class Custody {
         if (leaving) {
             return;
         }
-        Renew.Builder renewal = Renew.newBuilder().setNode(self).setLeaving(wishesToLeave).setSequence(lease.sent(nowNs));
+        Renew.Builder renewal = Renew.newBuilder()
+                .setNode(self)
+                .setLeaving(wishesToLeave)
+                .setCursor(cursor)
+                .setSequence(lease.sent(nowNs));
         held.forEach((id, one) -> {
             switch (one.state()) {
-                case STARTING -> {}
-                case SUSPENDED -> renewal.addSuspended(told(id, one));
+                case STARTING, SUSPENDED -> renewal.addWaiting(told(id, one));
                 case RUNNING, FAILED, LEAVING -> renewal.addRunning(told(id, one));
             }
         });

@@ -167,10 +167,10 @@ final class Orders {
             }
         }
 
-        /** What it keeps suspended goes on by the order to start; what is placed elsewhere does not. */
+        /** What waits for an order to start gets that if it is placed here, and is not to wait any longer if it is not. */
         void forget() {
             Set<MiddleboxId> here = wanted.deployments().stream().map(MiddleboxId::of).collect(Collectors.toSet());
-            renew.getSuspendedList().stream()
+            renew.getWaitingList().stream()
                     .filter(one -> !here.contains(new MiddleboxId(one.getTenant(), one.getId())))
                     .forEach(this::stop);
         }

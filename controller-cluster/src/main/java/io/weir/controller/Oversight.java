@@ -184,6 +184,7 @@ final class Oversight {
                     .orElse("");
         }
 
+        /** Not by what it said before it heard of the placement: an order to start it may still have been on its way. */
         @Override
         public boolean mayRun(String node, Deployment deployment) {
             Optional<NodeRecord> there = replica.read(view -> view.node(node))
@@ -191,6 +192,7 @@ final class Oversight {
             Last last = there.map(n -> heard.get(n.getIncarnation())).orElse(null);
             return there.isPresent()
                     && (last == null
+                            || last.renew().getCursor() < deployment.getCursor()
                             || last.renew().getRunningList().stream()
                                     .anyMatch(r -> new MiddleboxId(r.getTenant(), r.getId()).is(deployment)));
         }

@@ -188,7 +188,7 @@ final class MiddleboxDecisions {
                     .setStandbyCursor(state.journal.cursor())
                     .setWarm(false)
                     .setMovingTo("")
-                    .setPredecessor("")
+                    .setPredecessor(stillHandsOver(deployment, node) ? deployment.getPredecessor() : "")
                     .setEpoch(++state.epoch)
                     .setUpdateMs(context.nowMs())
                     .build());

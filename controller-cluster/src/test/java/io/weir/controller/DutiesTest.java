@@ -76,7 +76,7 @@ final class DutiesTest {
 
         answering.set(false);
 
-        await().atMost(PATIENCE).until(() -> told(Renew::getSuspendedList).equals(List.of("movable")));
+        await().atMost(PATIENCE).until(() -> told(Renew::getWaitingList).equals(List.of("movable")));
         assertThat(told(Renew::getRunningList)).containsExactly("pinned");
         assertThat(processing()).containsExactly("pinned");
         duties.receive(order("fresh", 3, "n2", 5));
@@ -89,7 +89,7 @@ final class DutiesTest {
     void whatIsSuspendedGoesOnByAnOrderAndNotByANewLeaseAlone() {
         orderUntilRunning("movable", 1, "n2");
         answering.set(false);
-        await().atMost(PATIENCE).until(() -> told(Renew::getSuspendedList).equals(List.of("movable")));
+        await().atMost(PATIENCE).until(() -> told(Renew::getWaitingList).equals(List.of("movable")));
 
         answering.set(true);
         await().atMost(PATIENCE).until(duties::leased);
@@ -108,7 +108,7 @@ final class DutiesTest {
     void whatWasPlacedAnewSinceItWasSuspendedStartsAnew() {
         orderUntilRunning("movable", 1, "n2");
         answering.set(false);
-        await().atMost(PATIENCE).until(() -> told(Renew::getSuspendedList).equals(List.of("movable")));
+        await().atMost(PATIENCE).until(() -> told(Renew::getWaitingList).equals(List.of("movable")));
 
         answering.set(true);
         await().atMost(PATIENCE).until(() -> {

@@ -3,9 +3,11 @@ package io.weir.controller;
 import io.weir.ledger.Names;
 import io.weir.wire.v1.ApplyTenant;
 import io.weir.wire.v1.Command;
+import io.weir.wire.v1.Cordon;
 import io.weir.wire.v1.Delete;
 import io.weir.wire.v1.Deploy;
 import io.weir.wire.v1.Deployment;
+import io.weir.wire.v1.Move;
 import io.weir.wire.v1.Reply.Refusal;
 import io.weir.wire.v1.TenantRecord;
 import java.util.HashSet;
@@ -57,6 +59,10 @@ final class History {
         SimulatedServer from = world.servers.get(random.nextInt(Simulation.SERVERS));
         if (from.awake() && !acknowledged.isEmpty() && random.nextInt(6) == 0) {
             delete(from);
+        } else if (from.awake() && !acknowledged.isEmpty() && random.nextInt(3) == 0) {
+            move(from);
+        } else if (from.awake() && random.nextInt(10) == 0) {
+            drain(from);
         } else if (from.awake() && names < MOST_MIDDLEBOXES) {
             deploy(from);
         }
@@ -93,6 +99,29 @@ final class History {
                                 .setTenant("t")
                                 .setId(name.substring(name.lastIndexOf('/') + 1))),
                 reply -> {});
+    }
+
+    // what operators do
+
+    private void move(SimulatedServer from) {
+        List<String> all = acknowledged.stream().sorted().toList();
+        String name = all.get(random.nextInt(all.size()));
+        Move.Builder move = Move.newBuilder().setTenant("t").setId(name.substring(name.lastIndexOf('/') + 1));
+        if (random.nextBoolean()) {
+            move.setTo("n" + random.nextInt(Simulation.SERVERS));
+        }
+        world.propose(from, Command.newBuilder().setMove(move), reply -> {});
+    }
+
+    private void drain(SimulatedServer from) {
+        String node = "n" + random.nextInt(Simulation.SERVERS);
+        Cordon.Builder drain = Cordon.newBuilder().setNode(node).setCordoned(true).setDrain(true);
+        world.propose(from, Command.newBuilder().setCordon(drain), reply -> {});
+        world.time.between(500, 4000, () -> undrain(from, node));
+    }
+
+    private void undrain(SimulatedServer from, String node) {
+        world.propose(from, Command.newBuilder().setCordon(Cordon.newBuilder().setNode(node)), reply -> {});
     }
 
     // what happens to them
@@ -175,6 +204,7 @@ final class History {
         world.network.heal();
         world.servers.forEach(SimulatedServer::resume);
         world.servers.forEach(this::back);
+        world.servers.forEach(server -> undrain(world.servers.getFirst(), server.name));
         world.time.runUntil(WAR_NS + PEACE_NS);
         List<Deployment> decided = world.truth().replica().read(view -> view.deployments(d -> true));
         Set<String> names = decided.stream().map(Names::of).collect(Collectors.toSet());

@@ -7,9 +7,13 @@ import io.weir.wire.v1.Agreements;
 import io.weir.wire.v1.Command;
 import io.weir.wire.v1.Concur;
 import io.weir.wire.v1.Goodbye;
+import io.weir.wire.v1.HandOver;
 import io.weir.wire.v1.NodeRecord;
 import io.weir.wire.v1.Renew;
 import io.weir.wire.v1.Renewed;
+import io.weir.wire.v1.StandBy;
+import io.weir.wire.v1.StandbyState;
+import io.weir.wire.v1.Standing;
 import io.weir.wire.v1.Start;
 import io.weir.wire.v1.Suspect;
 import java.nio.file.Path;
@@ -25,6 +29,7 @@ import java.util.Optional;
  */
 final class SimulatedServer {
     private static final int CAPACITY = 50;
+    private static final long WARMING_NS = 80 * SimulatedTime.MS;
 
     final int index;
     final String name;
@@ -34,6 +39,11 @@ final class SimulatedServer {
     private final long offsetNs;
     private final List<Runnable> deferred = new ArrayList<>();
     final Map<MiddleboxId, MiddleboxAssignment> running = new HashMap<>();
+    /** What waits until another node has handed it over. */
+    private final Map<MiddleboxId, MiddleboxAssignment> awaiting = new HashMap<>();
+    private final Map<MiddleboxId, Standby> standing = new HashMap<>();
+    /** Where the standbys are of what runs here, and since when. */
+    private final Map<MiddleboxId, Kept> kept = new HashMap<>();
     private int generation;
     private boolean up;
     private boolean paused;
@@ -43,6 +53,11 @@ final class SimulatedServer {
     private LedgerCopy copy = new LedgerCopy();
     private int applied;
     private Agreements remembered = Agreements.getDefaultInstance();
+
+    /** @param done its owner, in this epoch, has handed it over */
+    private record Standby(long epoch, boolean done) {}
+
+    private record Kept(String address, long sinceNs) {}
 
     SimulatedServer(Simulation world, int index, String site, double rate, long offsetNs) {
         this.world = world;
@@ -87,6 +102,7 @@ final class SimulatedServer {
                 .setIncarnation(name + "-" + generation)
                 .setApiAddress(name)
                 .setActorAddress(name)
+                .setDataAddress(name)
                 .setCapacity(CAPACITY)
                 .setController(index < world.members)
                 .build();
@@ -127,6 +143,9 @@ final class SimulatedServer {
         generation++;
         deferred.clear();
         running.clear();
+        awaiting.clear();
+        standing.clear();
+        kept.clear();
         custody = null;
         oversight = null;
         if (index < world.members) {
@@ -213,6 +232,7 @@ final class SimulatedServer {
             case Goodbye goodbye -> controller().ifPresent(c -> c.farewell(goodbye, clockNs()));
             case Suspect suspect -> controller().ifPresent(c -> c.asked(suspect, clockNs()));
             case Concur concur -> controller().ifPresent(c -> c.concurred(concur, clockNs()));
+            case HandOver done when done.getIncarnation().isEmpty() -> handedOver(done);
             case Renewed grant when world.mutation == Mutation.LONE_GRANTS -> {
                 for (String member : settings().controllers()) {
                     custody.obey(grant.toBuilder().setMember(member).build(), clockNs());
@@ -220,6 +240,29 @@ final class SimulatedServer {
             }
             default -> custody.obey(world.mutation.order(message), clockNs());
         }
+    }
+
+    /** From another node, which runs it no more. */
+    private void handedOver(HandOver done) {
+        MiddleboxId id = new MiddleboxId(done.getTenant(), done.getId());
+        Standby standby = standing.get(id);
+        if (standby != null && standby.epoch() == done.getEpoch()) {
+            standing.put(id, new Standby(standby.epoch(), true));
+            MiddleboxAssignment waits = awaiting.remove(id);
+            if (waits != null) {
+                begin(waits);
+            }
+        }
+    }
+
+    private void begin(MiddleboxAssignment assignment) {
+        MiddleboxAssignment before = running.get(assignment.middlebox());
+        if (before == null || before.epoch() < assignment.epoch()) {
+            running.put(assignment.middlebox(), assignment);
+            world.started(this, assignment);
+        }
+        standing.remove(assignment.middlebox());
+        here(0, () -> custody.started(assignment.middlebox(), assignment.epoch(), "", clockNs()));
     }
 
     private void heard(Oversight controller, Renew renew) {
@@ -248,6 +291,18 @@ final class SimulatedServer {
     private final class NodeErrands implements Custody.Outside {
         @Override
         public void renew(Renew.Builder renewal) {
+            renewal.getRunningBuilderList().forEach(one -> {
+                Kept standby = kept.get(new MiddleboxId(one.getTenant(), one.getId()));
+                if (standby != null) {
+                    boolean warm = world.time.nowNs() - standby.sinceNs() > WARMING_NS;
+                    one.setStandbyAddress(standby.address())
+                            .setStandbyState(warm ? StandbyState.STANDBY_WARM : StandbyState.STANDBY_SYNCING);
+                }
+            });
+            standing.forEach((id, standby) -> renewal.addStandbys(Standing.newBuilder()
+                    .setTenant(id.tenant())
+                    .setId(id.id())
+                    .setEpoch(standby.epoch())));
             tellControllers(renewal.build());
         }
 
@@ -261,19 +316,73 @@ final class SimulatedServer {
 
         @Override
         public void start(MiddleboxAssignment assignment) {
+            hands(() -> begin(assignment));
+        }
+
+        @Override
+        public void startHandedOver(MiddleboxAssignment assignment) {
             hands(() -> {
-                MiddleboxAssignment before = running.get(assignment.middlebox());
-                if (before == null || before.epoch() < assignment.epoch()) {
-                    running.put(assignment.middlebox(), assignment);
-                    world.started(SimulatedServer.this, assignment);
+                Standby standby = standing.get(assignment.middlebox());
+                if (standby != null && standby.done()) {
+                    begin(assignment);
+                } else {
+                    awaiting.put(assignment.middlebox(), assignment);
                 }
-                here(0, () -> custody.started(assignment.middlebox(), assignment.epoch(), "", clockNs()));
             });
         }
 
         @Override
+        public void release(MiddleboxId id) {
+            hands(() -> Optional.ofNullable(awaiting.remove(id)).ifPresent(SimulatedServer.this::begin));
+        }
+
+        @Override
+        public void handOver(MiddleboxId id, long epoch) {
+            hands(() -> {
+                Kept standby = kept.remove(id);
+                running.remove(id);
+                if (standby != null) {
+                    HandOver done = HandOver.newBuilder()
+                            .setTenant(id.tenant())
+                            .setId(id.id())
+                            .setEpoch(epoch)
+                            .build();
+                    world.send(SimulatedServer.this, world.server(standby.address()), done);
+                }
+                here(0, () -> custody.handedOver(id, epoch, clockNs()));
+            });
+        }
+
+        @Override
+        public void keepStandby(MiddleboxId id, long epoch, String address) {
+            hands(() -> {
+                if (address.isEmpty() || !running.containsKey(id)) {
+                    kept.remove(id);
+                } else if (!kept.containsKey(id) || !kept.get(id).address().equals(address)) {
+                    kept.put(id, new Kept(address, world.time.nowNs()));
+                }
+            });
+        }
+
+        @Override
+        public void standBy(StandBy order) {
+            hands(() -> standing.put(
+                    MiddleboxId.of(order.getDeployment()),
+                    new Standby(order.getDeployment().getEpoch(), false)));
+        }
+
+        @Override
+        public void standDown(MiddleboxId id) {
+            hands(() -> standing.remove(id));
+        }
+
+        @Override
         public void stop(MiddleboxId id) {
-            hands(() -> running.remove(id));
+            hands(() -> {
+                running.remove(id);
+                awaiting.remove(id);
+                kept.remove(id);
+            });
         }
 
         @Override
