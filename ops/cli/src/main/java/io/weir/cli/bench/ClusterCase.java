@@ -5,6 +5,7 @@ enum ClusterCase {
     IDLE_CPU("idle-cpu", "percent of a core a node", 5),
     IDLE_MEMORY("idle-memory", "MB resident a node", 400),
     NODE_KILLED("node-killed-first-packet", "s", 3),
+    NAT_DOWNLOAD("nat-download-missing", "MB", 0),
     LEADER_KILLED("leader-killed-next-deploy", "s", 3),
     JOIN("join-first-packet", "s", 10),
     CONTROLLERS_DEAD("controllers-dead-packets-lost", "packets", 0),

@@ -71,6 +71,7 @@ final class ClusterMeasurements {
             case IDLE_CPU -> idleCpu();
             case IDLE_MEMORY -> idleMemory();
             case NODE_KILLED -> nodeKilled();
+            case NAT_DOWNLOAD -> NatDownload.missing(rig);
             case LEADER_KILLED -> leaderKilled();
             case JOIN -> join();
             case CONTROLLERS_DEAD -> controllersDead();

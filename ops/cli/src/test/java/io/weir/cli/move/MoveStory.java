@@ -7,6 +7,7 @@ import io.weir.cli.rig.Inside;
 import io.weir.cli.rig.Lab;
 import io.weir.cli.rig.Rig;
 import io.weir.testbed.Echoes;
+import io.weir.testbed.Transfer;
 import io.weir.v1.DrainNodeRequest;
 import io.weir.v1.Middlebox;
 import io.weir.v1.MoveMiddleboxRequest;

@@ -1,4 +1,4 @@
-package io.weir.cli.move;
+package io.weir.testbed;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * to everybody; {@code fetch ADDRESS PORT MB} prints {@code ready} with the first bytes, then {@code whole GAP} with the
  * longest time without any, in milliseconds, or what went wrong.
  */
-final class Transfer {
+public final class Transfer {
     private static final int BLOCK = 1 << 16;
 
     private Transfer() {}
@@ -77,7 +78,7 @@ final class Transfer {
                 }
                 longestNs = at == 0 ? 0 : Math.max(longestNs, System.nanoTime() - startNs);
                 fill(expected, at);
-                if (!java.util.Arrays.equals(got, expected)) {
+                if (!Arrays.equals(got, expected)) {
                     return "changed behind " + at + " bytes";
                 }
                 if (at == 0) {
