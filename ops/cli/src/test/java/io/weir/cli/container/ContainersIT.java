@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,11 +126,15 @@ final class ContainersIT {
     }
 
     private void awaitUp(int asked, int up) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> {
-                    String list = weir(asked, "node", "list", "--output", "json");
-                    assertThat(count(list, "\"state\":\"up\"")).as(list).isEqualTo(up);
-                });
+        try {
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                String list = weir(asked, "node", "list", "--output", "json");
+                assertThat(count(list, "\"state\":\"up\"")).as(list).isEqualTo(up);
+            });
+        } catch (ConditionTimeoutException late) {
+            nodes.forEach(node -> System.out.println(node.getContainerName() + " says:\n" + node.getLogs()));
+            throw late;
+        }
     }
 
     @Test
