@@ -8,8 +8,8 @@ import java.util.Arrays;
  * what is past, once that thread has {@link #settle settled} it.
  */
 final class FloodLog {
-    /** Half a minute at 100,000 a second; then it begins anew and forgets the oldest. */
-    private static final int MOST = 1 << 22;
+    /** 80 seconds at 100,000 a second; then it begins anew and forgets the oldest. */
+    private static final int MOST = 1 << 23;
 
     private static final byte LATE = 0x40;
     private static final byte TIMES = 0x3f;
@@ -68,9 +68,15 @@ final class FloodLog {
     /**
      * Of those sent in some time: {@code SENT CAME TWICE LATE LONGEST MEDIAN}, the last two how long they took to come
      * back, in nanoseconds.
+     *
+     * @throws IllegalStateException when some of them are forgotten
      */
     String answer(long fromNs, long toNs) {
-        int places = (int) Math.min(settled, sentNs.length);
+        long known = settled;
+        int places = (int) Math.min(known, sentNs.length);
+        if (known > places && sentNs[(int) (known % places)] - fromNs > 0) {
+            throw new IllegalStateException("more were sent than the " + places + " that are remembered");
+        }
         long[] took = new long[places];
         int sent = 0;
         int back = 0;

@@ -1,6 +1,7 @@
 package io.weir.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +61,17 @@ final class FloodLogTest {
         log.came(1, 1060);
         log.came(-1, 1060);
         log.came(8, 1060);
-        assertThat(all()).isEqualTo("6 0 0 0 0 0");
         log.came(7, 1010);
-        assertThat(all()).isEqualTo("6 1 0 0 3 3");
+        log.settle();
+        assertThat(log.answer(1002, 2000)).isEqualTo("6 1 0 0 3 3");
+    }
+
+    @Test
+    void whoAsksOfATimeOfWhichSomeAreForgottenIsRefused() {
+        sent(8);
+        log.settle();
+        assertThatThrownBy(() -> log.answer(1001, 2000))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("more were sent than the 6 that are remembered");
     }
 }

@@ -242,7 +242,7 @@ public final class Rig implements AutoCloseable {
         List<String> arguments = new ArrayList<>(
                 List.of("eth0", FLOOD_ADDRESS, Integer.toString(ECHO_PORT), Integer.toString(perSecond)));
         echoes.forEach(echo -> arguments.add(echo.address()));
-        return lab.on("client", Java.measured("io.weir.measure.Flood", List.of("-Xmx256m"), arguments));
+        return lab.on("client", Java.measured("io.weir.measure.Flood", List.of("-Xmx512m"), arguments));
     }
 
     /** The end of a resource's name: of a node, or a middlebox. */
