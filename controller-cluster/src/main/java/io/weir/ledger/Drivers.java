@@ -29,6 +29,14 @@ final class Drivers {
         return new PatientIdle(LONGEST_SLEEP_MS);
     }
 
+    /**
+     * For what has to keep up with the other threads: a member that has to catch up while it joins loses the rest of the log
+     * when the state machine is slower to read it than the consensus module to go on (Aeron's issue 1923).
+     */
+    static IdleStrategy prompt() {
+        return new PatientIdle(1);
+    }
+
     static MediaDriver.Context driver(LedgerSettings settings) {
         return new MediaDriver.Context()
                 .aeronDirectoryName(settings.aeronDirectory())

@@ -69,7 +69,7 @@ final class LedgerMember implements AutoCloseable {
                     .clusterDir(new File(base, "cluster"))
                     .markFileDir(settings.marks())
                     .clusteredService(service)
-                    .idleStrategySupplier(Drivers::idle)
+                    .idleStrategySupplier(Drivers::prompt)
                     .errorHandler(errors));
             LedgerMember member = new LedgerMember(driver, container, service);
             member.recover(settings, archiveClient);

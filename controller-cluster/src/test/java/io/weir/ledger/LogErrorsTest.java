@@ -2,6 +2,7 @@ package io.weir.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.client.ClusterEvent;
 import io.aeron.cluster.service.ClusterTerminationException;
 import io.aeron.exceptions.ConductorServiceTimeoutException;
@@ -35,5 +36,12 @@ final class LogErrorsTest {
         errors.closing();
         errors.onError(new ClusterTerminationException(true));
         assertThat(errors.ended()).isNotDone();
+    }
+
+    @Test
+    void aStateMachineThatHasLostItsPlaceInTheLogEndsIt() {
+        errors.onError(new ClusterException("ERROR - Cluster log must be contiguous for joining image: expectedPosition=96"));
+
+        assertThat(errors.ended()).isCompleted();
     }
 }

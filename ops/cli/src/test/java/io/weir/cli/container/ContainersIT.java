@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network.Ipam;
+import com.github.dockerjava.api.model.RestartPolicy;
 import io.weir.pki.DevCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ final class ContainersIT {
     private static final int NODES = 3;
     private static final String PKI = "/etc/weir/pki";
     private static final String CLICK = "/etc/weir/echo.click";
+    private static final int RESTARTS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<GenericContainer<?>> nodes = new ArrayList<>();
@@ -91,6 +94,8 @@ final class ContainersIT {
                         .withHostName(name)
                         .withIpv4Address(address(number))
                         .getHostConfig()
+                        // as a service manager does it
+                        .withRestartPolicy(RestartPolicy.onFailureRestart(RESTARTS))
                         .withShmSize(256L << 20))
                 .withCopyFileToContainer(MountableFile.forHostPath(pki), PKI)
                 .withCopyFileToContainer(MountableFile.forHostPath(click), CLICK)
@@ -126,11 +131,15 @@ final class ContainersIT {
     }
 
     private void awaitUp(int asked, int up) {
+        awaitThat(() -> {
+            String list = weir(asked, "node", "list", "--output", "json");
+            assertThat(count(list, "\"state\":\"up\"")).as(list).isEqualTo(up);
+        });
+    }
+
+    private void awaitThat(ThrowingRunnable holds) {
         try {
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                String list = weir(asked, "node", "list", "--output", "json");
-                assertThat(count(list, "\"state\":\"up\"")).as(list).isEqualTo(up);
-            });
+            await().atMost(PATIENCE).untilAsserted(holds);
         } catch (ConditionTimeoutException late) {
             nodes.forEach(node -> System.out.println(node.getContainerName() + " says:\n" + node.getLogs()));
             throw late;
@@ -146,7 +155,7 @@ final class ContainersIT {
         String id = nodes.get(NODES - 1).getContainerId();
         var docker = DockerClientFactory.lazyClient();
         docker.disconnectFromNetworkCmd().withContainerId(id).withNetworkId(network.getId()).exec();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(owner()).isIn("sites/local/nodes/n1", "sites/local/nodes/n2"));
+        awaitThat(() -> assertThat(owner()).isIn("sites/local/nodes/n1", "sites/local/nodes/n2"));
         awaitUp(1, NODES - 1);
 
         docker.connectToNetworkCmd()

@@ -146,10 +146,7 @@ final class Observer {
          * twice at any time.
          */
         void settled() {
-            await("all nodes are up", () -> rig.present().containsAll(Rig.NODES));
-            await("everything runs", this::everythingRuns);
-            awaitAnswers(_ -> true);
-            assertThat(rig.middleboxes()).extracting(m -> Rig.last(m.getName())).containsAll(acknowledged);
+            settledWithMoves();
             long nowNs = System.nanoTime();
             List<String> twice = new ArrayList<>();
             for (int i = 0; i < ECHOES.size(); i++) {
@@ -159,6 +156,17 @@ final class Observer {
                 }
             }
             assertThat(twice).as("answered by two").isEmpty();
+        }
+
+        /**
+         * The same, but for answers: who hands a middlebox over sends on what still comes, and on a hub the other node has it
+         * already.
+         */
+        void settledWithMoves() {
+            await("all nodes are up", () -> rig.present().containsAll(Rig.NODES));
+            await("everything runs", this::everythingRuns);
+            awaitAnswers(_ -> true);
+            assertThat(rig.middleboxes()).extracting(m -> Rig.last(m.getName())).containsAll(acknowledged);
         }
 
         private boolean everythingRuns() {

@@ -77,6 +77,8 @@ final class MoveStory {
 
     private void begin() throws Exception {
         rig.up();
+        // as a service manager does it
+        rig.nodes().supervise(what -> System.out.println("# " + what));
         echoes.forEach(rig::deploy);
         rig.deploy("nat", NAT, NAT_ADDRESS);
         start("web", "serve", Lab.WEB_ADDRESS, "80", Integer.toString(TRANSFER_MB), Integer.toString(TRANSFER_MB_A_SECOND));
