@@ -2,8 +2,8 @@ package io.weir.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.client.ClusterEvent;
+import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.service.ClusterTerminationException;
 import io.aeron.exceptions.ConductorServiceTimeoutException;
 import org.junit.jupiter.api.Test;
