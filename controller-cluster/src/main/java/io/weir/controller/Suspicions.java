@@ -25,6 +25,8 @@ final class Suspicions {
     private final Predicate<Agreements> memory;
     /** By node: whom this member grants nothing. */
     private final Map<String, Agreed> agreed = new TreeMap<>();
+    /** What the memory has of them. */
+    private Agreements kept = Agreements.getDefaultInstance();
 
     private final Map<String, Case> cases = new TreeMap<>();
     private long latestTerm = -1;
@@ -74,6 +76,7 @@ final class Suspicions {
 
     /** What this member agreed to before its restart, which was now at the latest. */
     Suspicions remembering(Agreements before, long nowNs) {
+        kept = before;
         before.getAgreementsList().forEach(one -> agreed.put(one.getNode(), new Agreed(one.getCursor(), one.getTerm(), nowNs)));
         return this;
     }
@@ -101,12 +104,16 @@ final class Suspicions {
         }
         latestTerm = suspect.getTerm();
         latestSequence = suspect.getSequence();
-        Agreements before = agreements();
         forgive(suspect);
         List<Suspected> concurring =
                 suspect.getSuspectedList().stream().filter(one -> concurs(one, silences, nowNs)).toList();
-        Agreements after = agreements();
-        return after.equals(before) || memory.test(after) ? concurring : List.of();
+        return keep(agreements()) ? concurring : List.of();
+    }
+
+    private boolean keep(Agreements now) {
+        boolean known = now.equals(kept) || memory.test(now);
+        kept = known ? now : kept;
+        return known;
     }
 
     private Agreements agreements() {

@@ -93,6 +93,10 @@ final class SuspicionsTest {
         diskIsFull = true;
 
         assertThat(concurs(question(false), PATIENCE + 1, 10_000)).isFalse();
+        assertThat(concurs(leader.ask().build(), PATIENCE + 1, 10_100)).as("asked again").isFalse();
+        diskIsFull = false;
+        assertThat(concurs(leader.ask().build(), PATIENCE + 1, 10_200)).isTrue();
+        assertThat(kept.getAgreementsList()).hasSize(1);
     }
 
     @Test
