@@ -140,9 +140,13 @@ final class Custody {
         }
     }
 
+    private boolean forThisProcess(String incarnation) {
+        return !leaving && incarnation.equals(self.getIncarnation());
+    }
+
     /** Whether the order is for this process, and not older than the newest that was heard of. */
     private boolean valid(long orderTerm, long orderCursor, String incarnation) {
-        if (leaving || !incarnation.equals(self.getIncarnation())) {
+        if (!forThisProcess(incarnation)) {
             return false;
         }
         if (orderTerm < term || orderTerm == term && orderCursor < cursor) {
@@ -161,17 +165,17 @@ final class Custody {
 
     /** Every controller grants for itself, however much of the log it has seen; only what a leader says more is an order. */
     private void renewed(Renewed renewed, long nowNs) {
-        if (leaving || !renewed.getIncarnation().equals(self.getIncarnation())) {
+        if (!forThisProcess(renewed.getIncarnation())) {
             return;
         }
-        lease.granted(
+        boolean longer = lease.granted(
                 renewed.getMember(), renewed.getSequence(), TimeUnit.MILLISECONDS.toNanos(renewed.getLeaseMs()));
         if (!renewed.getLeader().isEmpty()
                 && valid(renewed.getTerm(), renewed.getCursor(), renewed.getIncarnation())) {
             leaderApi = renewed.getLeaderApiAddress();
             mayLeave = wishesToLeave && renewed.getMayLeave();
         }
-        if (lease.runs(nowNs)) {
+        if (longer && lease.runs(nowNs)) {
             held.values().forEach(this::tenure);
         }
     }

@@ -16,16 +16,16 @@ final class Lease {
 
     private final List<String> controllers;
     private final long[] grantedNs;
-    private final boolean[] granted;
     private final long[] sentNs = new long[REMEMBERED];
     private final long[] sequences = new long[REMEMBERED];
     private long sequence;
+    private long endNs = NEVER;
 
     /** @param controllers nodes of all members of the controllers' log */
     Lease(List<String> controllers) {
         this.controllers = List.copyOf(controllers);
         this.grantedNs = new long[controllers.size()];
-        this.granted = new boolean[controllers.size()];
+        Arrays.fill(grantedNs, NEVER);
     }
 
     /** A renewal goes out now; the answers have to name this number. */
@@ -37,39 +37,36 @@ final class Lease {
         return sequence;
     }
 
-    /** A controller answered. An answer too old to be remembered changes nothing, nor does a stranger's. */
-    void granted(String controller, long answered, long leaseNs) {
+    /**
+     * A controller answered. An answer too old to be remembered changes nothing, nor does a stranger's.
+     *
+     * @return whether the lease ends later now
+     */
+    boolean granted(String controller, long answered, long leaseNs) {
         int member = controllers.indexOf(controller);
         int slot = Math.floorMod(answered, REMEMBERED);
         if (member < 0 || answered <= 0 || sequences[slot] != answered) {
-            return;
+            return false;
         }
-        long endNs = sentNs[slot] + leaseNs;
-        if (!granted[member] || endNs - grantedNs[member] > 0) {
-            grantedNs[member] = endNs;
-            granted[member] = true;
-        }
+        grantedNs[member] = Math.max(grantedNs[member], sentNs[slot] + leaseNs);
+        long before = endNs;
+        endNs = mostGrant();
+        return endNs > before;
+    }
+
+    private long mostGrant() {
+        long[] ends = grantedNs.clone();
+        Arrays.sort(ends);
+        int most = ends.length / 2 + 1;
+        return ends[ends.length - most];
     }
 
     /** When it runs out; long ago when there was none. */
     long endNs() {
-        int most = controllers.size() / 2 + 1;
-        int count = 0;
-        long[] ends = new long[grantedNs.length];
-        for (int i = 0; i < granted.length; i++) {
-            if (granted[i]) {
-                ends[count++] = grantedNs[i];
-            }
-        }
-        if (count < most) {
-            return NEVER;
-        }
-        Arrays.sort(ends, 0, count);
-        return ends[count - most];
+        return endNs;
     }
 
     boolean runs(long nowNs) {
-        long endNs = endNs();
-        return endNs != NEVER && endNs - nowNs > 0;
+        return endNs - nowNs > 0;
     }
 }

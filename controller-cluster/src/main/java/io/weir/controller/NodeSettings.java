@@ -45,17 +45,17 @@ public record NodeSettings(
      * @param leaderHeartbeat the controllers elect another leader after so long without a sign of life
      */
     public record Timing(Duration lease, Duration margin, Duration leaderHeartbeat) {
-        /** Controllers wait so long before they call a node lost that they have not heard of. */
-        long patienceNs() {
-            return lease.plus(margin).toNanos();
-        }
-
         public static final Timing DEFAULT =
                 new Timing(Duration.ofMillis(1000), Duration.ofMillis(300), Duration.ofMillis(700));
 
         /** Renewals are sent so often that three may be lost. */
         public Duration renewal() {
             return lease.dividedBy(4);
+        }
+
+        /** Controllers wait so long before they call a node lost that they have not heard of. */
+        long patienceNs() {
+            return lease.plus(margin).toNanos();
         }
     }
 

@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /** What a node has to be told, given what it runs and what it should run. */
 final class Orders {
@@ -63,12 +61,14 @@ final class Orders {
     /** Tells the node, and returns what of its news is to be written down. */
     List<Confirm> give(long term, Renew renew, Wanted wanted) {
         Round round = new Round(term, renew, wanted);
-        Map<MiddleboxId, Running> running = new HashMap<>();
-        renew.getRunningList().forEach(r -> running.put(new MiddleboxId(r.getTenant(), r.getId()), r));
+        Map<MiddleboxId, Running> running = byId(renew.getRunningList());
+        Map<MiddleboxId, Running> waiting = byId(renew.getWaitingList());
         int starts = 0;
         for (Deployment deployment : wanted.deployments()) {
             MiddleboxId id = new MiddleboxId(deployment.getTenant(), deployment.getId());
             Running now = running.remove(id);
+            // what waits for an order to start gets that below
+            waiting.remove(id);
             boolean fresh = now != null && now.getEpoch() == deployment.getEpoch();
             if (fresh) {
                 round.compare(deployment, now);
@@ -78,9 +78,15 @@ final class Orders {
             }
         }
         running.forEach((id, one) -> round.end(id, one, wanted.leaving()));
-        round.forget();
+        waiting.values().forEach(round::stop);
         round.standbys();
         return round.news;
+    }
+
+    private static Map<MiddleboxId, Running> byId(List<Running> all) {
+        Map<MiddleboxId, Running> known = new HashMap<>();
+        all.forEach(r -> known.put(new MiddleboxId(r.getTenant(), r.getId()), r));
+        return known;
     }
 
     /** Whether its standby is kept where it is to be. */
@@ -165,14 +171,6 @@ final class Orders {
             } else {
                 stop(running);
             }
-        }
-
-        /** What waits for an order to start gets that if it is placed here, and is not to wait any longer if it is not. */
-        void forget() {
-            Set<MiddleboxId> here = wanted.deployments().stream().map(MiddleboxId::of).collect(Collectors.toSet());
-            renew.getWaitingList().stream()
-                    .filter(one -> !here.contains(new MiddleboxId(one.getTenant(), one.getId())))
-                    .forEach(this::stop);
         }
 
         /** What it is to be the standby of, and what no more. */

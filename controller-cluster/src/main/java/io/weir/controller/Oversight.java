@@ -304,15 +304,14 @@ final class Oversight {
         }
         lastTickNs = nowNs;
         heard.values().removeIf(last -> nowNs - last.heardNs() > FORGOTTEN_LEASES * leaseNs);
-        boolean leads = active(nowNs);
-        boolean news = false;
-        for (NodeRecord node : replica.read(View::nodes)) {
-            long silentNs = silentNs(node, nowNs);
-            if (leads) {
-                news |= judge(node, silentNs);
+        List<NodeRecord> nodes = replica.read(View::nodes);
+        // also who does not lead has to know for how long, for it may be asked
+        nodes.forEach(node -> knownSinceNs(node, nowNs));
+        if (active(nowNs)) {
+            boolean news = false;
+            for (NodeRecord node : nodes) {
+                news |= judge(node, silentNs(node, nowNs));
             }
-        }
-        if (leads) {
             ask(news, nowNs);
             callLost(nowNs);
             replica.read(view -> {
@@ -364,13 +363,18 @@ final class Oversight {
     }
 
     private long lastHeardNs(NodeRecord node, long nowNs) {
-        Seen record = seen.get(node.getName());
-        if (record == null || record.cursor() != node.getCursor()) {
-            record = new Seen(node.getCursor(), nowNs);
-            seen.put(node.getName(), record);
-        }
+        long sinceNs = knownSinceNs(node, nowNs);
         Last last = heard.get(node.getIncarnation());
-        return last == null ? record.sinceNs() : Math.max(record.sinceNs(), last.heardNs());
+        return last == null ? sinceNs : Math.max(sinceNs, last.heardNs());
+    }
+
+    private long knownSinceNs(NodeRecord node, long nowNs) {
+        return seen.compute(
+                        node.getName(),
+                        (_, known) -> known != null && known.cursor() == node.getCursor()
+                                ? known
+                                : new Seen(node.getCursor(), nowNs))
+                .sinceNs();
     }
 
     private static Command.Builder lose(NodeRecord node, long silentNs) {

@@ -87,9 +87,7 @@ final class DutiesTest {
 
     @Test
     void whatIsSuspendedGoesOnByAnOrderAndNotByANewLeaseAlone() {
-        orderUntilRunning("movable", 1, "n2");
-        answering.set(false);
-        await().atMost(PATIENCE).until(() -> told(Renew::getWaitingList).equals(List.of("movable")));
+        orderUntilSuspended("movable", 1, "n2");
 
         answering.set(true);
         await().atMost(PATIENCE).until(duties::leased);
@@ -106,9 +104,7 @@ final class DutiesTest {
 
     @Test
     void whatWasPlacedAnewSinceItWasSuspendedStartsAnew() {
-        orderUntilRunning("movable", 1, "n2");
-        answering.set(false);
-        await().atMost(PATIENCE).until(() -> told(Renew::getWaitingList).equals(List.of("movable")));
+        orderUntilSuspended("movable", 1, "n2");
 
         answering.set(true);
         await().atMost(PATIENCE).until(() -> {
@@ -176,6 +172,13 @@ final class DutiesTest {
             duties.receive(order(id, epoch, standby, leaderTerm));
             return running().contains(id);
         });
+    }
+
+    /** It ran, and then the lease ran out. */
+    private void orderUntilSuspended(String id, long epoch, String standby) {
+        orderUntilRunning(id, epoch, standby);
+        answering.set(false);
+        await().atMost(PATIENCE).until(() -> told(Renew::getWaitingList).equals(List.of(id)));
     }
 
     private List<String> running() {
