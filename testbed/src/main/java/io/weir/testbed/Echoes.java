@@ -1,24 +1,15 @@
 package io.weir.testbed;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** An {@link EchoStream} that runs on a host, to be asked. Times are {@link System#nanoTime}, which processes share. */
 public final class Echoes implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader answers;
-    private final Writer questions;
+    private final HostProgram stream;
 
-    private Echoes(Process process) {
-        this.process = process;
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        this.questions = process.outputWriter(StandardCharsets.UTF_8);
+    private Echoes(HostProgram stream) {
+        this.stream = stream;
     }
 
     /**
@@ -28,18 +19,7 @@ public final class Echoes implements AutoCloseable {
      * @throws IllegalStateException when it does not start
      */
     public static Echoes start(List<String> command) {
-        try {
-            Echoes echoes = new Echoes(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
-            if (!"ready".equals(echoes.answers.readLine())) {
-                echoes.close();
-                throw new IllegalStateException("the stream of datagrams did not start");
-            }
-            return echoes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Echoes(HostProgram.start("the stream of datagrams", command));
     }
 
     /**
@@ -77,22 +57,11 @@ public final class Echoes implements AutoCloseable {
     }
 
     private String[] ask(String question) {
-        try {
-            questions.write(question + "\n");
-            questions.flush();
-            String line = answers.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the stream of datagrams ended");
-            }
-            return line.split(" ");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return stream.ask(question);
     }
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        stream.close();
     }
 }

@@ -1,34 +1,22 @@
 package io.weir.cli.bench;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import io.weir.testbed.HostProgram;
 import java.util.Arrays;
 import java.util.List;
 
 /** A flood of datagrams through middleboxes and back, from a process on another host. Times are {@link System#nanoTime}. */
 final class FloodRun implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader answers;
-    private final Writer questions;
+    private final HostProgram flood;
 
-    private FloodRun(Process process) {
-        this.process = process;
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        this.questions = process.outputWriter(StandardCharsets.UTF_8);
+    private FloodRun(HostProgram flood) {
+        this.flood = flood;
     }
 
     /** @throws IllegalStateException when it does not start; it has said why on standard error */
-    static FloodRun start(List<String> command) throws IOException {
-        FloodRun flood = new FloodRun(
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    static FloodRun start(List<String> command) {
+        HostProgram flood = HostProgram.start("the flood of datagrams", command);
         Runtime.getRuntime().addShutdownHook(new Thread(flood::close));
-        if (!"ready".equals(flood.answers.readLine())) {
-            flood.close();
-            throw new IllegalStateException("the flood of datagrams did not start");
-        }
-        return flood;
+        return new FloodRun(flood);
     }
 
     /**
@@ -52,20 +40,13 @@ final class FloodRun implements AutoCloseable {
     }
 
     /** @throws IllegalStateException when it has ended */
-    Fate fate(long fromNs, long toNs) throws IOException {
-        questions.write(fromNs + " " + toNs + "\n");
-        questions.flush();
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IllegalStateException("the flood of datagrams ended");
-        }
-        long[] told = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
+    Fate fate(long fromNs, long toNs) {
+        long[] told = Arrays.stream(flood.ask(fromNs + " " + toNs)).mapToLong(Long::parseLong).toArray();
         return new Fate(told[0], told[1], told[2], told[3], told[4], told[5]);
     }
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        flood.close();
     }
 }

@@ -4,13 +4,9 @@ import static io.weir.cli.bench.Patience.until;
 
 import io.weir.cli.bench.FloodRun.Fate;
 import io.weir.cli.output.Terminal;
-import io.weir.cli.remote.Cluster;
 import io.weir.cli.rig.Rig;
 import io.weir.cli.rig.Rig.Echo;
-import io.weir.v1.DrainNodeRequest;
 import io.weir.v1.Middlebox;
-import io.weir.v1.MoveMiddleboxRequest;
-import io.weir.v1.UndrainNodeRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +50,7 @@ final class PlannedMoves {
     }
 
     /** Datagrams a second that the middleboxes are flooded with. */
-    int rate() throws IOException, InterruptedException {
+    int rate() throws InterruptedException {
         if (rate == 0) {
             for (Echo echo : ECHOES) {
                 until(echo.id() + " runs", () -> rig.deploy(echo).getState() == Middlebox.State.RUNNING);
@@ -64,7 +60,7 @@ final class PlannedMoves {
         return rate;
     }
 
-    private int fastest() throws IOException, InterruptedException {
+    private int fastest() throws InterruptedException {
         try (FloodRun _ = flood(RATES.getLast())) {
             // every node has done it once: the first time it loads classes
             eachMoves();
@@ -81,19 +77,19 @@ final class PlannedMoves {
         throw new IllegalStateException("even " + RATES.getLast() + " datagrams a second are too many at rest");
     }
 
-    Hurt moved() throws IOException, InterruptedException {
+    Hurt moved() throws InterruptedException {
         return hurt("moved", this::eachMoves);
     }
 
-    Hurt drained() throws IOException, InterruptedException {
+    Hurt drained() throws InterruptedException {
         return hurt("drained", this::drain);
     }
 
-    Hurt rolled() throws IOException, InterruptedException {
+    Hurt rolled() throws InterruptedException {
         return hurt("stopped and started", this::restartAll);
     }
 
-    private Hurt hurt(String what, Change change) throws IOException, InterruptedException {
+    private Hurt hurt(String what, Change change) throws InterruptedException {
         int perSecond = rate();
         whole();
         try (FloodRun flood = flood(perSecond)) {
@@ -106,11 +102,11 @@ final class PlannedMoves {
         }
     }
 
-    private FloodRun flood(int perSecond) throws IOException {
+    private FloodRun flood(int perSecond) {
         return FloodRun.start(rig.flood(perSecond, ECHOES));
     }
 
-    private static Fate atRest(FloodRun flood) throws IOException, InterruptedException {
+    private static Fate atRest(FloodRun flood) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
         long fromNs = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(REST.toNanos());
@@ -118,7 +114,7 @@ final class PlannedMoves {
     }
 
     /** Of what was sent since then, once all of it has had the time to come back. */
-    private static Fate fate(FloodRun flood, long fromNs) throws IOException, InterruptedException {
+    private static Fate fate(FloodRun flood, long fromNs) throws InterruptedException {
         long toNs = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(UNDER_WAY.toNanos());
         return flood.fate(fromNs, toNs);
@@ -134,25 +130,15 @@ final class PlannedMoves {
     }
 
     private boolean moved(Echo echo, String to) {
-        try (Cluster cluster = rig.operator()) {
-            return Rig.last(cluster.middleboxes()
-                            .move(MoveMiddleboxRequest.newBuilder()
-                                    .setName("tenants/acme/middleboxes/" + echo.id())
-                                    .setTo(to)
-                                    .build())
-                            .getNode())
-                    .equals(to);
-        }
+        Middlebox there = rig.move("tenants/acme/middleboxes/" + echo.id(), to);
+        return Rig.last(there.getNode()).equals(to);
     }
 
     private void drain() throws InterruptedException {
         String node = rig.owner(ECHOES.getFirst());
-        try (Cluster cluster = rig.operator()) {
-            cluster.nodes().drain(DrainNodeRequest.newBuilder().setName(node).build());
-            until(node + " is empty", () -> rig.status().getNodesList().stream()
-                    .anyMatch(n -> Rig.last(n.getName()).equals(node) && n.getDrained()));
-            cluster.nodes().undrain(UndrainNodeRequest.newBuilder().setName(node).build());
-        }
+        rig.drain(node);
+        until(node + " is empty", () -> rig.drained(node));
+        rig.undrain(node);
         whole();
     }
 

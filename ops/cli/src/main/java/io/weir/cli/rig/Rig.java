@@ -12,12 +12,15 @@ import io.weir.testbed.Echoes;
 import io.weir.testbed.Testbed;
 import io.weir.v1.DeleteMiddleboxRequest;
 import io.weir.v1.DeployRequest;
+import io.weir.v1.DrainNodeRequest;
 import io.weir.v1.ListMiddleboxesRequest;
 import io.weir.v1.Middlebox;
+import io.weir.v1.MoveMiddleboxRequest;
 import io.weir.v1.Node;
 import io.weir.v1.StatusRequest;
 import io.weir.v1.StatusResponse;
 import io.weir.v1.Submission;
+import io.weir.v1.UndrainNodeRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,6 +170,37 @@ public final class Rig implements AutoCloseable {
                                     .addAddresses(address))
                             .setRequestId(UUID.randomUUID().toString())
                             .build());
+        }
+    }
+
+    /**
+     * Moves one; returns when it runs there.
+     *
+     * @param name of the middlebox, whole
+     * @param to name of a node
+     */
+    public Middlebox move(String name, String to) {
+        try (Cluster cluster = operator()) {
+            return cluster.middleboxes()
+                    .move(MoveMiddleboxRequest.newBuilder().setName(name).setTo(to).build());
+        }
+    }
+
+    /** Begins to empty a node. */
+    public void drain(String node) {
+        try (Cluster cluster = operator()) {
+            cluster.nodes().drain(DrainNodeRequest.newBuilder().setName(node).build());
+        }
+    }
+
+    /** Whether a node that is drained is empty. */
+    public boolean drained(String node) {
+        return status().getNodesList().stream().anyMatch(n -> last(n.getName()).equals(node) && n.getDrained());
+    }
+
+    public void undrain(String node) {
+        try (Cluster cluster = operator()) {
+            cluster.nodes().undrain(UndrainNodeRequest.newBuilder().setName(node).build());
         }
     }
 

@@ -2,10 +2,8 @@ package io.weir.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.cli.Main;
 import io.weir.cli.doctor.Machine;
 import io.weir.cli.local.Program;
-import io.weir.cli.story.NodeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,20 +35,7 @@ final class MemoryDemoIT {
     }
 
     private List<String> demo() throws IOException {
-        Path home = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.io.tmpdir=" + directory,
-                "-Dweir.home=" + home));
-        command.addAll(NodeCode.flags());
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "demo", "--memory", "--output", "json"));
-        return command;
+        return DemoProcess.command(directory, "--memory", "--output", "json");
     }
 
     /** Root without any capability may read what is root's, and no more: the class path may be in its home. */

@@ -3,17 +3,14 @@ package io.weir.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.weir.cli.Main;
 import io.weir.cli.doctor.Machine;
 import io.weir.cli.local.Program;
-import io.weir.cli.story.NodeCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -92,19 +89,6 @@ final class NamespaceDemoIT {
     }
 
     private List<String> demo() throws IOException {
-        Path home = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.io.tmpdir=" + directory,
-                "-Dweir.home=" + home));
-        command.addAll(NodeCode.flags());
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "demo", "--output", "json"));
-        return command;
+        return DemoProcess.command(directory, "--output", "json");
     }
 }

@@ -2,22 +2,16 @@ package io.weir.cli.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.cli.remote.Cluster;
 import io.weir.cli.rig.Inside;
 import io.weir.cli.rig.Lab;
+import io.weir.cli.rig.NatDownloads;
 import io.weir.cli.rig.Rig;
 import io.weir.testbed.Echoes;
-import io.weir.testbed.Transfer;
-import io.weir.v1.DrainNodeRequest;
+import io.weir.testbed.HostProgram;
 import io.weir.v1.Middlebox;
-import io.weir.v1.MoveMiddleboxRequest;
 import io.weir.v1.Node;
-import io.weir.v1.UndrainNodeRequest;
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,31 +25,19 @@ import java.util.stream.IntStream;
 final class MoveStory {
     private static final int RATE = 2000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String NAT_ADDRESS = "192.0.2.100";
     private static final int TRANSFER_MB = 96;
     private static final int TRANSFER_MB_A_SECOND = 12;
-    private static final String NAT =
-            """
-            in :: FromNetfront();
-            out :: ToNetfront();
-            nat :: IPRewriter(pattern 192.0.2.100 20000-60000 203.0.113.20 - 0 1, drop);
-            in -> sides :: IPClassifier(src host 203.0.113.20 && dst host 192.0.2.100, dst host 192.0.2.100, -);
-            sides[0] -> [1] nat;
-            sides[1] -> [0] nat;
-            sides[2] -> Discard;
-            nat[0] -> out;
-            nat[1] -> out;
-            """;
 
     private final Rig rig;
     private final List<Rig.Echo> echoes = IntStream.rangeClosed(1, 3)
             .mapToObj(i -> new Rig.Echo("echo" + i, i, "n1", true))
             .toList();
-    private final List<Process> running = new ArrayList<>();
+    private final NatDownloads downloads;
     private Echoes stream;
 
     private MoveStory(Rig rig) {
         this.rig = rig;
+        this.downloads = new NatDownloads(rig, TRANSFER_MB, TRANSFER_MB_A_SECOND);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -65,7 +47,7 @@ final class MoveStory {
         Rig rig = new Rig(Lab.standing(arguments[0]), Path.of(arguments[1]));
         MoveStory story = new MoveStory(rig);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            story.running.forEach(Process::destroyForcibly);
+            story.downloads.close();
             rig.close();
         }));
         story.begin();
@@ -80,8 +62,8 @@ final class MoveStory {
         // as a service manager does it
         rig.nodes().supervise(what -> System.out.println("# " + what));
         echoes.forEach(rig::deploy);
-        rig.deploy("nat", NAT, NAT_ADDRESS);
-        start("web", "serve", Lab.WEB_ADDRESS, "80", Integer.toString(TRANSFER_MB), Integer.toString(TRANSFER_MB_A_SECOND));
+        downloads.deploy();
+        downloads.serve();
         stream = rig.stream(RATE, echoes);
         // every node has done it once: the first time it loads classes
         for (String to : List.of("n2", "n3", "n1")) {
@@ -90,30 +72,20 @@ final class MoveStory {
         await("all standbys are warm", () -> rig.middleboxes().stream().allMatch(Middlebox::getWarm));
     }
 
-    private BufferedReader start(String host, String... arguments) throws Exception {
-        Process process = new ProcessBuilder(rig.on(host, Transfer.class, arguments))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        running.add(process);
-        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-        assertThat(lines.readLine()).isEqualTo("ready");
-        return lines;
-    }
-
     private void tell(Chapter chapter) {
         long startNs = System.nanoTime();
         try {
-            BufferedReader transfer = start("client", "fetch", NAT_ADDRESS, "80", Integer.toString(TRANSFER_MB));
+            HostProgram transfer = downloads.begin();
             switch (chapter) {
                 case MOVED -> moved();
                 case DRAINED -> drained();
                 case STOPPED -> stopped();
                 case KILLED -> killed();
             }
-            String end = transfer.readLine();
-            assertThat(end).as("the transfer").startsWith("whole ");
+            String end = transfer.line();
+            assertThat(end).as("the transfer").startsWith(NatDownloads.WHOLE);
             System.out.println("HELD " + chapter + " in " + Duration.ofNanos(System.nanoTime() - startNs).toMillis()
-                    + " ms; longest pause of the connection " + end.substring(6) + " ms; of datagrams "
+                    + " ms; longest pause of the connection " + end.substring(NatDownloads.WHOLE.length()) + " ms; of datagrams "
                     + pauses(startNs) + " ms");
         } catch (AssertionError | Exception broken) {
             rig.told().forEach(line -> System.out.println("# " + line));
@@ -149,24 +121,18 @@ final class MoveStory {
     }
 
     private void move(Middlebox middlebox, String to) {
-        try (Cluster cluster = rig.operator()) {
-            Middlebox moved = cluster.middleboxes()
-                    .move(MoveMiddleboxRequest.newBuilder().setName(middlebox.getName()).setTo(to).build());
-            assertThat(node(moved)).isEqualTo(to);
-            assertThat(moved.getState()).isEqualTo(Middlebox.State.RUNNING);
-        }
+        Middlebox moved = rig.move(middlebox.getName(), to);
+        assertThat(node(moved)).isEqualTo(to);
+        assertThat(moved.getState()).isEqualTo(Middlebox.State.RUNNING);
     }
 
     private void drained() throws Exception {
         long startNs = System.nanoTime();
         await("all are on n1", () -> rig.middleboxes().stream().allMatch(m -> node(m).equals("n1")));
-        try (Cluster cluster = rig.operator()) {
-            cluster.nodes().drain(DrainNodeRequest.newBuilder().setName("n1").build());
-            await("n1 is empty", () -> rig.status().getNodesList().stream()
-                    .anyMatch(n -> Rig.last(n.getName()).equals("n1") && n.getDrained()));
-            assertThat(rig.middleboxes()).noneMatch(m -> node(m).equals("n1") || Rig.last(m.getStandby()).equals("n1"));
-            cluster.nodes().undrain(UndrainNodeRequest.newBuilder().setName("n1").build());
-        }
+        rig.drain("n1");
+        await("n1 is empty", () -> rig.drained("n1"));
+        assertThat(rig.middleboxes()).noneMatch(m -> node(m).equals("n1") || Rig.last(m.getStandby()).equals("n1"));
+        rig.undrain("n1");
         await("it is used again", () -> rig.middleboxes().stream()
                 .allMatch(m -> m.getState() == Middlebox.State.RUNNING && m.getWarm()));
         oneAnswered(startNs);
@@ -189,7 +155,7 @@ final class MoveStory {
         await("all standbys are warm", () -> rig.middleboxes().stream().allMatch(Middlebox::getWarm));
         long startNs = System.nanoTime();
         String node = rig.middleboxes().stream()
-                .filter(m -> m.getName().endsWith("/nat"))
+                .filter(m -> Rig.last(m.getName()).equals(NatDownloads.NAT))
                 .map(MoveStory::node)
                 .findFirst()
                 .orElseThrow();
